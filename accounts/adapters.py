@@ -1,0 +1,7 @@
+"""Where django-allauth asks us."""
+
+from allauth.account.adapter import DefaultAccountAdapter
+
+
+class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
+    pass

@@ -1,0 +1,189 @@
+"""People: who they are, what they may do, what they are good at, and whether they are here."""
+
+from datetime import timedelta
+from typing import Any, ClassVar
+
+from django.conf import settings
+from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.contrib.auth.models import PermissionsMixin
+from django.db import models
+from django.db.models.functions import Lower
+from django.utils.timezone import now
+from django.utils.functional import cached_property
+from django.utils.translation import gettext_lazy as _
+
+ROLES = ("customer", "agent", "lead", "administrator")
+STAFF_ROLES = ("agent", "lead", "administrator")
+AWAY_AFTER = timedelta(seconds=60)
+
+
+class UserManager(BaseUserManager["User"]):
+    def get_by_natural_key(self, username: str | None) -> "User":
+        return self.get(email=self.normalise(username or ""))
+
+    @staticmethod
+    def normalise(email: str) -> str:
+        return email.strip().lower()
+
+    def create_user(self, email: str, password: str | None = None, **fields: Any) -> "User":
+        user = self.model(email=self.normalise(email), **fields)
+        user.set_password(password)
+        user.save(using=self._db)
+        return user
+
+    def create_superuser(self, email: str, password: str | None = None, **fields: Any) -> "User":
+        return self.create_user(email, password, is_staff=True, is_superuser=True, **fields)
+
+
+class UserQuerySet(models.QuerySet["User"]):
+    def staff(self) -> "UserQuerySet":
+        return self.filter(is_staff=True, is_active=True)
+
+    def customers(self) -> "UserQuerySet":
+        return self.filter(is_staff=False)
+
+
+class User(AbstractBaseUser, PermissionsMixin):
+    """A person with an e-mail address. Staff have a role group; a customer may exist without a password,
+    known only from a mail or a guest's ticket, until they sign up and prove the address."""
+
+    email = models.EmailField(_("e-mail"), unique=True)
+    name = models.CharField(_("name"), max_length=120, blank=True)
+    language = models.CharField(_("language"), max_length=12, default="en")
+    timezone = models.CharField(_("time zone"), max_length=64, default="UTC")
+    email_verified_at = models.DateTimeField(null=True, blank=True)
+    is_staff = models.BooleanField(default=False)
+    is_active = models.BooleanField(default=True)
+    team = models.ForeignKey("Team", on_delete=models.SET_NULL, null=True, blank=True, related_name="members")
+    date_joined = models.DateTimeField(default=now)
+
+    objects: ClassVar[UserManager] = UserManager.from_queryset(UserQuerySet)()  # type: ignore[assignment]
+
+    USERNAME_FIELD = "email"
+    EMAIL_FIELD = "email"
+    REQUIRED_FIELDS: ClassVar[list[str]] = []
+
+    class Meta:
+        ordering = ["email"]
+        constraints = [models.UniqueConstraint(Lower("email"), name="accounts_email_once")]
+
+    def __str__(self) -> str:
+        return self.name or self.email
+
+    @property
+    def short_name(self) -> str:
+        return (self.name or self.email.split("@")[0]).split(" ")[0]
+
+    @cached_property
+    def roles(self) -> frozenset[str]:
+        """Names of the role groups; a customer costs no query."""
+        if not self.is_staff:
+            return frozenset({"customer"})
+        return frozenset(self.groups.values_list("name", flat=True))
+
+    @property
+    def is_customer(self) -> bool:
+        return not self.is_staff
+
+    @property
+    def is_agent(self) -> bool:
+        """May work tickets and chats: agents, leads and administrators."""
+        return self.is_superuser or bool(self.roles & set(STAFF_ROLES))
+
+    @property
+    def is_lead(self) -> bool:
+        """May review and steer: leads and administrators."""
+        return self.is_superuser or bool(self.roles & {"lead", "administrator"})
+
+    @property
+    def is_administrator(self) -> bool:
+        return self.is_superuser or "administrator" in self.roles
+
+
+class Team(models.Model):
+    """People who share a queue."""
+
+    name = models.CharField(_("name"), max_length=80, unique=True)
+    description = models.CharField(_("description"), max_length=200, blank=True)
+
+    class Meta:
+        ordering = ["name"]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Skill(models.Model):
+    """Something an agent can be trusted with: a product or a kind of case. Languages are told apart by kind."""
+
+    class Kind(models.TextChoices):
+        TOPIC = "topic", _("Topic")
+        LANGUAGE = "language", _("Language")
+
+    code = models.SlugField(_("code"), max_length=40, unique=True)
+    name = models.CharField(_("name"), max_length=80)
+    kind = models.CharField(_("kind"), max_length=10, choices=Kind, default=Kind.TOPIC)
+
+    class Meta:
+        ordering = ["kind", "code"]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class AgentSkillQuerySet(models.QuerySet["AgentSkill"]):
+    def valid(self) -> "AgentSkillQuerySet":
+        return self.filter(models.Q(expires_at=None) | models.Q(expires_at__gt=now()))
+
+
+class AgentSkill(models.Model):
+    """A skill somebody holds, at a level from 1 (learning) to 5 (teaches it), until it expires."""
+
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="agent_skills")
+    skill = models.ForeignKey(Skill, on_delete=models.PROTECT, related_name="holders")
+    level = models.PositiveSmallIntegerField(_("level"), default=3)
+    granted_at = models.DateTimeField(default=now)
+    expires_at = models.DateTimeField(_("expires"), null=True, blank=True)
+
+    objects = AgentSkillQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["user_id", "skill_id"]
+        constraints = [
+            models.UniqueConstraint(fields=["user", "skill"], name="accounts_skill_once"),
+            models.CheckConstraint(condition=models.Q(level__range=(1, 5)), name="accounts_skill_level"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.user} · {self.skill}"
+
+
+class PresenceQuerySet(models.QuerySet["Presence"]):
+    def reachable(self) -> "PresenceQuerySet":
+        """Available by their own word, and heard from within the last minute."""
+        return self.filter(state=Presence.State.AVAILABLE, seen_at__gt=now() - AWAY_AFTER)
+
+
+class Presence(models.Model):
+    """Whether an agent takes work now, and how many chats at once."""
+
+    class State(models.TextChoices):
+        AVAILABLE = "available", _("Available")
+        BUSY = "busy", _("Busy")
+        AWAY = "away", _("Away")
+        OFFLINE = "offline", _("Offline")
+
+    user = models.OneToOneField(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="presence")
+    state = models.CharField(_("state"), max_length=10, choices=State, default=State.OFFLINE)
+    capacity = models.PositiveSmallIntegerField(_("chats at once"), default=3)
+    since = models.DateTimeField(default=now)
+    seen_at = models.DateTimeField(default=now, db_index=True)
+
+    objects = PresenceQuerySet.as_manager()
+
+    def __str__(self) -> str:
+        return f"{self.user} {self.get_state_display()}"
+
+    @property
+    def is_reachable(self) -> bool:
+        return self.state == self.State.AVAILABLE and self.seen_at > now() - AWAY_AFTER

@@ -1,0 +1,8 @@
+"""The agents' shell: design page, live board and what belongs to no single app."""
+
+from django.urls import path
+
+from helpdesk.console import views
+
+app_name = "console"
+urlpatterns = [path("", views.home, name="home"), path("design/", views.design, name="design")]

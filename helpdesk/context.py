@@ -1,0 +1,19 @@
+"""What every template may use without being handed it."""
+
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpRequest
+
+from helpdesk.lib.languages import get
+
+
+def page(request: HttpRequest) -> dict[str, Any]:
+    code = getattr(request, "LANGUAGE_CODE", settings.LANGUAGE_CODE)
+    return {
+        "brand": settings.BRAND_NAME,
+        "language": get(code),
+        "csp_nonce": str(getattr(request, "csp_nonce", "")),
+        "theme": request.COOKIES.get("vigil_theme", "auto"),
+        "is_demo": settings.DEMO,
+    }

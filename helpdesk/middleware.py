@@ -1,0 +1,68 @@
+"""What happens around every request."""
+
+from collections.abc import Callable
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.utils import translation
+from django.utils.cache import patch_vary_headers
+
+from helpdesk.errors import answer_refusal
+from helpdesk.lib import request_id
+from helpdesk.lib.errors import DomainError
+
+Answer = Callable[[HttpRequest], HttpResponse]
+
+
+class RequestIdMiddleware:
+    def __init__(self, get_response: Answer) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        value = request_id.begin(request.headers.get("X-Request-ID", ""))
+        response = self.get_response(request)
+        response.headers["X-Request-ID"] = value
+        return response
+
+
+class LanguageMiddleware:
+    """The reader's language: the one in the address, else the person's own, else the cookie, else the browser's.
+
+    Staff pages and the API carry no language in their address, so the person's own choice decides there.
+    """
+
+    def __init__(self, get_response: Answer) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        in_path = translation.get_language_from_path(request.path_info)
+        language = in_path or self.preferred(request)
+        with translation.override(language):
+            request.LANGUAGE_CODE = language
+            response = self.get_response(request)
+        response.headers.setdefault("Content-Language", language)
+        if not in_path:
+            patch_vary_headers(response, ("Accept-Language",))
+        return response
+
+    @staticmethod
+    def preferred(request: HttpRequest) -> str:
+        own = request.user.language if request.user.is_authenticated else ""
+        if own in dict(settings.LANGUAGES):
+            return own
+        return translation.get_language_from_request(request)
+
+
+class DomainErrorMiddleware:
+    """A refusal raised anywhere in a view becomes a page, a fragment or JSON."""
+
+    def __init__(self, get_response: Answer) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
+        if isinstance(error, DomainError):
+            return answer_refusal(request, error)
+        return None

@@ -1,0 +1,27 @@
+"""Every address of Vigil."""
+
+from django.conf.urls.i18n import i18n_patterns
+from django.contrib import admin
+from django.urls import include, path
+from drf_spectacular.views import SpectacularAPIView
+
+from helpdesk import health
+from helpdesk.api import urls as api_urls
+
+urlpatterns = [
+    path("healthz", health.alive, name="healthz"),
+    path("readyz", health.ready, name="readyz"),
+    path("metrics", health.metrics, name="metrics"),
+    path("api/v1/", include(api_urls)),
+    path("api/schema/", SpectacularAPIView.as_view(), name="api-schema"),
+    path("api/docs/", health.api_docs, name="api-docs"),
+    path("console/", include("helpdesk.console.urls")),
+    path("admin/", admin.site.urls),
+    *i18n_patterns(
+        path("account/", include("accounts.urls")),
+    ),
+]
+
+handler400 = "helpdesk.errors.bad_request"
+handler403 = "helpdesk.errors.forbidden"
+handler404 = "helpdesk.errors.not_found"
