@@ -1,0 +1,99 @@
+"""Web and worker together, as `make run` starts them."""
+
+import os
+import signal
+import subprocess
+import sys
+import time
+from types import FrameType
+from typing import Any
+
+from django.conf import settings
+from django.core.management.base import BaseCommand, CommandError
+
+from accounts.models import User
+
+LOOPBACK = {"127.0.0.1", "::1", "localhost"}
+DEMO_DOMAINS = ("@customer.demo", "@agent.demo", "@staff.demo")
+
+
+class Command(BaseCommand):
+    help = "Start the web process and the worker; Ctrl-C stops both. A part that dies is started again."
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        refuse_demo_in_public()
+        commands = {"web": web_command(), "worker": [sys.executable, "manage.py", "qcluster"]}
+        House(commands, self.stdout.write).keep()
+
+
+def refuse_demo_in_public() -> None:
+    """The demo's passwords are printed in the README, so its database is never served to others."""
+    if settings.BIND in LOOPBACK:
+        return
+    if any(User.objects.filter(email__endswith=domain).exists() for domain in DEMO_DOMAINS):
+        raise CommandError(f"This database holds the demo's sign-ins; it is served on 127.0.0.1 only, not on {settings.BIND}.")
+
+
+def web_command() -> list[str]:
+    return [
+        *(sys.executable, "-m", "uvicorn", "helpdesk.asgi:application"),
+        *("--host", settings.BIND, "--port", str(settings.PORT)),
+        *("--lifespan", "on", "--ws-per-message-deflate", "false", "--ws-max-size", "65536"),
+        *("--no-access-log", "--log-level", "warning", "--timeout-graceful-shutdown", "5"),
+        *(("--proxy-headers", "--forwarded-allow-ips", ",".join(settings.TRUSTED_PROXIES))
+          if settings.TRUSTED_PROXIES else ("--no-proxy-headers",)),
+    ]  # fmt: skip
+
+
+class House:
+    """Keeps the processes running until it is told to stop."""
+
+    def __init__(self, commands: dict[str, list[str]], say: Any) -> None:
+        self.commands = commands
+        self.say = say
+        self.running: dict[str, subprocess.Popen[bytes]] = {}
+        self.started: dict[str, float] = {}
+        self.stopping = False
+
+    def keep(self) -> None:
+        for number in (signal.SIGINT, signal.SIGTERM):
+            signal.signal(number, self.stop)
+        for name in self.commands:
+            self.start(name)
+        while not self.stopping:
+            time.sleep(0.3)
+            for name, process in list(self.running.items()):
+                if process.poll() is not None and not self.stopping:
+                    self.revive(name, process.returncode)
+        self.end()
+
+    def start(self, name: str) -> None:
+        self.started[name] = time.monotonic()
+        self.running[name] = subprocess.Popen(self.commands[name], start_new_session=True)  # noqa: S603
+
+    def revive(self, name: str, code: int) -> None:
+        if time.monotonic() - self.started[name] < 5:
+            self.end()
+            raise CommandError(f"The {name} stopped at once (exit {code}); the lines above say why.")
+        self.say(f"The {name} stopped (exit {code}); starting it again.")
+        self.start(name)
+
+    def stop(self, number: int, frame: FrameType | None) -> None:
+        self.stopping = True
+
+    def end(self) -> None:
+        for process in self.running.values():
+            signal_group(process, signal.SIGTERM)
+        deadline = time.monotonic() + 8
+        for process in self.running.values():
+            try:
+                process.wait(max(0.1, deadline - time.monotonic()))
+            except subprocess.TimeoutExpired:
+                signal_group(process, signal.SIGKILL)
+
+
+def signal_group(process: "subprocess.Popen[bytes]", number: int) -> None:
+    try:
+        os.killpg(process.pid, number)
+    except ProcessLookupError:
+        return

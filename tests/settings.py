@@ -1,0 +1,20 @@
+"""The real settings, with a throw-away secret, quick passwords and nothing left on disk."""
+
+import os
+import tempfile
+from pathlib import Path
+
+os.environ.setdefault("SECRET_KEY", "tests-only-" + "0123456789" * 5)
+os.environ.setdefault("VIGIL_VAR", tempfile.mkdtemp(prefix="vigil-test-"))
+
+from helpdesk.settings import *  # noqa: E402, F403
+from helpdesk.settings import DATABASES, REST_FRAMEWORK, STORAGES, VAR_DIR  # noqa: E402
+
+Path(VAR_DIR, "static").mkdir(parents=True, exist_ok=True)
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
+STAFF_MFA_REQUIRED = False
+STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
+REST_FRAMEWORK["DEFAULT_THROTTLE_CLASSES"] = []
+if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
+    DATABASES["default"]["TEST"] = {"NAME": str(VAR_DIR / "test.sqlite3")}
