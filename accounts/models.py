@@ -8,8 +8,8 @@ from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.contrib.auth.models import PermissionsMixin
 from django.db import models
 from django.db.models.functions import Lower
-from django.utils.timezone import now
 from django.utils.functional import cached_property
+from django.utils.timezone import now
 from django.utils.translation import gettext_lazy as _
 
 ROLES = ("customer", "agent", "lead", "administrator")
@@ -43,6 +43,9 @@ class UserQuerySet(models.QuerySet["User"]):
         return self.filter(is_staff=False)
 
 
+People = UserManager.from_queryset(UserQuerySet)
+
+
 class User(AbstractBaseUser, PermissionsMixin):
     """A person with an e-mail address. Staff have a role group; a customer may exist without a password,
     known only from a mail or a guest's ticket, until they sign up and prove the address."""
@@ -57,7 +60,7 @@ class User(AbstractBaseUser, PermissionsMixin):
     team = models.ForeignKey("Team", on_delete=models.SET_NULL, null=True, blank=True, related_name="members")
     date_joined = models.DateTimeField(default=now)
 
-    objects: ClassVar[UserManager] = UserManager.from_queryset(UserQuerySet)()  # type: ignore[assignment]
+    objects = People()
 
     USERNAME_FIELD = "email"
     EMAIL_FIELD = "email"

@@ -1,5 +1,6 @@
 """How a refusal reaches a person or a machine: one handler for pages, one for the API."""
 
+import math
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
@@ -17,7 +18,9 @@ PAGES = {400, 403, 404, 409, 422, 429}
 
 
 def wants_json(request: HttpRequest) -> bool:
-    return request.path.startswith("/api/") or request.headers.get("Accept", "").startswith("application/json")
+    return request.path.startswith("/api/") or request.headers.get("Accept", "").startswith(
+        "application/json"
+    )
 
 
 def problem(error: DomainError) -> dict[str, Any]:
@@ -64,7 +67,9 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
     return error_page(
         request,
         403,
-        _("This form was open too long or came from another site. Go back, reload the page and send it again."),
+        _(
+            "This form was open too long or came from another site. Go back, reload the page and send it again."
+        ),
     )
 
 
@@ -90,10 +95,9 @@ def api_errors(error: Exception, context: dict[str, Any]) -> Response | None:
 
 def api_refusal(error: APIException) -> Response:
     set_rollback()
-    headers: dict[str, str] = {}
-    if getattr(error, "auth_header", None):
-        headers["WWW-Authenticate"] = str(getattr(error, "auth_header"))
-    if getattr(error, "wait", None):
-        headers["Retry-After"] = str(int(getattr(error, "wait")))
+    asked, wait = getattr(error, "auth_header", ""), getattr(error, "wait", None)
+    headers = {"WWW-Authenticate": str(asked)} if asked else {}
+    if wait:
+        headers["Retry-After"] = str(math.ceil(wait))
     code = error.get_codes() if isinstance(error.get_codes(), str) else error.default_code
     return Response({"code": code, "message": str(error.detail)}, status=error.status_code, headers=headers)

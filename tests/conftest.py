@@ -1,5 +1,7 @@
 """The cast, and what every test may lean on."""
 
+from datetime import UTC
+
 import pytest
 from django.core.cache import cache
 from django.test import Client
@@ -53,14 +55,14 @@ def client_of():
 @pytest.fixture
 def time_machine_at():
     """Travel: `time_machine_at(minutes=2)` moves the clock on from now; it comes back after the test."""
-    from datetime import datetime, timedelta, timezone
+    from datetime import datetime, timedelta
 
     import time_machine
 
     travels = []
 
     def travel(**delta):
-        traveller = time_machine.travel(datetime.now(timezone.utc) + timedelta(**delta), tick=True)
+        traveller = time_machine.travel(datetime.now(UTC) + timedelta(**delta), tick=True)
         traveller.start()
         travels.append(traveller)
 

@@ -7,8 +7,8 @@ from pathlib import Path
 os.environ.setdefault("SECRET_KEY", "tests-only-" + "0123456789" * 5)
 os.environ.setdefault("VIGIL_VAR", tempfile.mkdtemp(prefix="vigil-test-"))
 
-from helpdesk.settings import *  # noqa: E402, F403
-from helpdesk.settings import DATABASES, REST_FRAMEWORK, STORAGES, VAR_DIR  # noqa: E402
+from helpdesk.settings import *  # noqa: F403
+from helpdesk.settings import DATABASES, REST_FRAMEWORK, STORAGES, VAR_DIR
 
 Path(VAR_DIR, "static").mkdir(parents=True, exist_ok=True)
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]

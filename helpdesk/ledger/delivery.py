@@ -25,7 +25,9 @@ class NotDelivered(Exception):
 def deliver(event_ids: Iterable[int]) -> None:
     """Job: run every subscriber of these events that has not run yet; one failing does not stop the others."""
     failed = []
-    for event in Event.objects.filter(pk__in=list(event_ids)).select_related("actor", "customer").order_by("pk"):
+    for event in (
+        Event.objects.filter(pk__in=list(event_ids)).select_related("actor", "customer").order_by("pk")
+    ):
         for name, handler in handlers_of(event.verb).items():
             if not run_once(event, name, handler):
                 failed.append(f"{event.pk} {name}")

@@ -60,6 +60,11 @@ class Event(models.Model):
     def __str__(self) -> str:
         return f"{self.verb} {self.subject}"
 
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        if not self._state.adding:
+            raise AppendOnly("The ledger is append-only.")
+        super().save(*args, **kwargs)
+
     @property
     def subject(self) -> str:
         return f"{self.subject_type}.{self.subject_id}"
@@ -77,11 +82,6 @@ class Event(models.Model):
     @property
     def actor_name(self) -> str:
         return str(self.actor) if self.actor_id else _("Vigil")
-
-    def save(self, *args: Any, **kwargs: Any) -> None:
-        if not self._state.adding:
-            raise AppendOnly("The ledger is append-only.")
-        super().save(*args, **kwargs)
 
     def delete(self, *args: Any, **kwargs: Any) -> NoReturn:
         raise AppendOnly("The ledger is append-only.")

@@ -94,6 +94,10 @@ def replay(spool: IO[bytes], size: int, receive: Receive) -> Receive:
 
 async def refuse(send: Send) -> None:
     body = b"The request is too large."
-    headers = [(b"content-type", b"text/plain"), (b"content-length", str(len(body)).encode()), (b"connection", b"close")]
+    headers = [
+        (b"content-type", b"text/plain"),
+        (b"content-length", str(len(body)).encode()),
+        (b"connection", b"close"),
+    ]
     await send({"type": "http.response.start", "status": 413, "headers": headers})
     await send({"type": "http.response.body", "body": body})

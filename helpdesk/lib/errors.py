@@ -6,6 +6,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 Message = str | Promise
+NOT_HERE = _("We could not find that.")
 
 
 class DomainError(Exception):
@@ -41,7 +42,7 @@ class Missing(DomainError):
     code = "not_found"
     status = 404
 
-    def __init__(self, message: Message = _("We could not find that."), *, code: str = "") -> None:
+    def __init__(self, message: Message = NOT_HERE, *, code: str = "") -> None:
         super().__init__(message, code=code)
 
 

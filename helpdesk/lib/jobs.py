@@ -23,10 +23,14 @@ def later(path: str, *args: Any) -> None:
 
 def every(name: str, path: str, *, minutes: int = 0, cron: str = "") -> None:
     """Declare a schedule; `manage.py migrate` writes it. Give `minutes` or `cron`."""
-    kind = {"schedule_type": Schedule.CRON, "cron": cron} if cron else {
-        "schedule_type": Schedule.MINUTES,
-        "minutes": minutes,
-    }
+    kind = (
+        {"schedule_type": Schedule.CRON, "cron": cron}
+        if cron
+        else {
+            "schedule_type": Schedule.MINUTES,
+            "minutes": minutes,
+        }
+    )
     _schedules[name] = {"func": path, "repeats": -1, "kwargs": {"q_options": {"save": False}}, **kind}
 
 

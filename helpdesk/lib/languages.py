@@ -177,7 +177,8 @@ def _by_model(text: str, default: str, script: str) -> str:
         return default
     guesses = _model_detect(" ".join(words), model="lite", k=30)
     best = next(
-        ((canonical(str(g["lang"])), float(g["score"])) for g in guesses if _fits(str(g["lang"]), script)), None
+        ((canonical(str(g["lang"])), float(g["score"])) for g in guesses if _fits(str(g["lang"]), script)),
+        None,
     )
     if best is None:
         return default
@@ -190,7 +191,9 @@ def _fits(code: str, script: str) -> bool:
     if row is None:
         return False
     return (
-        row.font == script or (script == "cyrillic" and row.code == "sr") or (script == "latin" and row.font == "latin")
+        row.font == script
+        or (script == "cyrillic" and row.code == "sr")
+        or (script == "latin" and row.font == "latin")
     )
 
 

@@ -11,7 +11,7 @@ from django.utils.cache import patch_vary_headers
 def wants_fragment(request: HttpRequest) -> bool:
     """htmx asked for a piece; boosted links and history restores want the whole page."""
     htmx = getattr(request, "htmx", None)
-    return bool(htmx) and not htmx.boosted and not htmx.history_restore_request
+    return bool(htmx and not htmx.boosted and not htmx.history_restore_request)
 
 
 def page(

@@ -29,6 +29,8 @@ class RequestIdFilter(logging.Filter):
 class OneLineFormatter(logging.Formatter):
     """Control characters in what a stranger sent cannot forge a second log line."""
 
-    def formatMessage(self, record: logging.LogRecord) -> str:
-        record.message = record.message.replace("\r", "\\r").replace("\n", "\\n")
-        return super().formatMessage(record)
+    def format(self, record: logging.LogRecord) -> str:
+        lines = super().format(record)
+        if record.exc_info or record.stack_info:
+            return lines
+        return lines.replace("\r", "\\r").replace("\n", "\\n")

@@ -29,7 +29,12 @@ def test_it_refuses_update_and_delete(customer):
     with transaction.atomic():
         event = record("test.happened", customer, actor=customer)
     event.verb = "test.forged"
-    for rewrite in (event.save, event.delete, Event.objects.all().delete, lambda: Event.objects.update(verb="x")):
+    for rewrite in (
+        event.save,
+        event.delete,
+        Event.objects.all().delete,
+        lambda: Event.objects.update(verb="x"),
+    ):
         with pytest.raises(AppendOnly):
             rewrite()
     assert Event.objects.get().verb == "test.happened"
@@ -40,7 +45,11 @@ def test_postgresql_refuses_raw_sql(customer):
     with transaction.atomic():
         record("test.happened", customer)
     for sql in ("UPDATE ledger_event SET verb = 'x'", "DELETE FROM ledger_event"):
-        with pytest.raises(Exception, match="append-only"), transaction.atomic(), connection.cursor() as cursor:
+        with (
+            pytest.raises(Exception, match="append-only"),
+            transaction.atomic(),
+            connection.cursor() as cursor,
+        ):
             cursor.execute(sql)
     assert Event.objects.get().verb == "test.happened"
 

@@ -51,7 +51,9 @@ def test_every_fallback_is_in_the_table():
 
 
 def test_direction_knows_strangers_by_script():
-    assert languages.direction("ckb") == languages.direction("az-Arab") == languages.direction("fa_IR") == "rtl"
+    assert (
+        languages.direction("ckb") == languages.direction("az-Arab") == languages.direction("fa_IR") == "rtl"
+    )
     assert languages.direction("tlh") == languages.direction("en") == "ltr"
 
 
@@ -80,7 +82,10 @@ def test_kanji_alone_stay_japanese_for_a_japanese_account():
 
 
 def test_detect_is_right_on_public_sentences():
-    rows = [json.loads(line) for line in evaluation_file("langid/lingua_testdata_dev.jsonl").open(encoding="utf-8")]
+    rows = [
+        json.loads(line)
+        for line in evaluation_file("langid/lingua_testdata_dev.jsonl").open(encoding="utf-8")
+    ]
     rows = [row for row in rows if row["kind"] == "sentences"]
     right = sum(_same(languages.detect(row["text"], default=""), row["lang"]) for row in rows)
     assert right / len(rows) > 0.94, f"{right} of {len(rows)}"

@@ -101,7 +101,11 @@ def test_highlight_marks_what_the_query_found(text, query, language, hits):
 
 
 def test_an_excerpt_shows_the_place_with_most_of_the_query():
-    plain = "Fees are listed here. " * 40 + "A withdrawal on the wrong network can be lost. " + "Other words. " * 40
+    plain = (
+        "Fees are listed here. " * 40
+        + "A withdrawal on the wrong network can be lost. "
+        + "Other words. " * 40
+    )
     shown = excerpt(plain, "withdrawal wrong network", "en", 120)
     assert "withdrawal on the wrong network" in shown
     assert shown.startswith("…") and shown.endswith("…") and len(shown) <= 140

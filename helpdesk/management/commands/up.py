@@ -31,7 +31,9 @@ def refuse_demo_in_public() -> None:
     if settings.BIND in LOOPBACK:
         return
     if any(User.objects.filter(email__endswith=domain).exists() for domain in DEMO_DOMAINS):
-        raise CommandError(f"This database holds the demo's sign-ins; it is served on 127.0.0.1 only, not on {settings.BIND}.")
+        raise CommandError(
+            f"This database holds the demo's sign-ins; it is served on 127.0.0.1 only, not on {settings.BIND}."
+        )
 
 
 def web_command() -> list[str]:
