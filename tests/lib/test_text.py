@@ -108,7 +108,9 @@ def test_an_excerpt_shows_the_place_with_most_of_the_query():
     )
     shown = excerpt(plain, "withdrawal wrong network", "en", 120)
     assert "withdrawal on the wrong network" in shown
-    assert shown.startswith("…") and shown.endswith("…") and len(shown) <= 140
+    assert shown.startswith("…")
+    assert shown.endswith("…")
+    assert len(shown) <= 140
 
 
 @given(anything, anything, st.sampled_from(CODES), st.integers(min_value=20, max_value=60))
