@@ -1,5 +1,12 @@
-from django.apps import AppConfig
+from django.apps import AppConfig, apps
+from django.db.models.signals import post_migrate
 
 
 class AccountsConfig(AppConfig):
     name = "accounts"
+
+    def ready(self) -> None:
+        from accounts.roles import write_roles
+
+        # Of all apps' turns, that of the admin comes after every app of ours has its permissions.
+        post_migrate.connect(write_roles, sender=apps.get_app_config("admin"), dispatch_uid="accounts.roles")

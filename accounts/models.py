@@ -11,6 +11,7 @@ from django.db.models.functions import Lower
 from django.utils.functional import cached_property
 from django.utils.timezone import now
 from django.utils.translation import gettext_lazy as _
+from knox.models import AbstractAuthToken
 
 ROLES = ("customer", "agent", "lead", "administrator")
 STAFF_ROLES = ("agent", "lead", "administrator")
@@ -181,6 +182,8 @@ class Presence(models.Model):
     capacity = models.PositiveSmallIntegerField(_("chats at once"), default=3)
     since = models.DateTimeField(default=now)
     seen_at = models.DateTimeField(default=now, db_index=True)
+    is_silent = models.BooleanField(default=False, editable=False)
+    """Set away by the clock, not by their own word: the next sign of life makes them available again."""
 
     objects = PresenceQuerySet.as_manager()
 
@@ -190,3 +193,21 @@ class Presence(models.Model):
     @property
     def is_reachable(self) -> bool:
         return self.state == self.State.AVAILABLE and self.seen_at > now() - AWAY_AFTER
+
+
+class ApiToken(AbstractAuthToken):  # type: ignore[misc]
+    """A key for programs. Only a digest of it is stored; `scope` says whether it may change anything."""
+
+    class Scope(models.TextChoices):
+        READ = "read", _("Read only")
+        WRITE = "write", _("Read and write")
+
+    name = models.CharField(_("name"), max_length=80)
+    scope = models.CharField(_("scope"), max_length=8, choices=Scope, default=Scope.READ)
+    last_used_at = models.DateTimeField(_("last used"), null=True, blank=True)
+
+    class Meta:
+        ordering = ["-created"]
+
+    def __str__(self) -> str:
+        return f"{self.name} ({self.token_key}…)"

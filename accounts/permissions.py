@@ -1,0 +1,95 @@
+"""Who may do what among people. Pages, API, sockets and admin ask here."""
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any, Concatenate, ParamSpec
+
+from django.contrib.auth.models import AnonymousUser
+from django.contrib.auth.views import redirect_to_login
+from django.http import HttpRequest, HttpResponseBase
+from django.utils.translation import gettext_lazy as _
+from rest_framework.permissions import BasePermission
+from rest_framework.request import Request
+
+from accounts.models import User, UserQuerySet
+from helpdesk.lib.errors import Forbidden
+
+Anyone = User | AnonymousUser
+P = ParamSpec("P")
+View = Callable[Concatenate[HttpRequest, P], HttpResponseBase]
+Test = Callable[[Anyone], bool]
+
+NOT_STAFF = _("This page is for support staff. Sign in with a staff account to open it.")
+NOT_LEAD = _("This page is for team leads. Ask an administrator if you should have access.")
+NOT_ADMINISTRATOR = _("This page is for administrators. Ask one of them to do this for you.")
+
+
+def can_work(user: Anyone) -> bool:
+    """May answer customers: an active agent, lead or administrator."""
+    return isinstance(user, User) and user.is_active and user.is_agent
+
+
+def can_lead(user: Anyone) -> bool:
+    """May review others' work and steer queues."""
+    return isinstance(user, User) and user.is_active and user.is_lead
+
+
+def can_administer(user: Anyone) -> bool:
+    """May change people, roles and settings."""
+    return isinstance(user, User) and user.is_active and user.is_administrator
+
+
+def visible_users(user: Anyone) -> UserQuerySet:
+    """Staff see everybody; a customer sees themselves; a visitor nobody."""
+    if can_work(user):
+        return User.objects.all()
+    return User.objects.filter(pk=user.pk) if user.is_authenticated else User.objects.none()
+
+
+def guard(test: Test, refusal: Any) -> Callable[[View[P]], View[P]]:
+    """A view decorator: visitors are sent to sign in, people who fail `test` read `refusal` with a 403."""
+
+    def decorate(view: View[P]) -> View[P]:
+        @wraps(view)
+        def guarded(request: HttpRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
+            if not request.user.is_authenticated:
+                return redirect_to_login(request.get_full_path())
+            if not test(request.user):
+                raise Forbidden(refusal)
+            return view(request, *args, **kwargs)
+
+        return guarded
+
+    return decorate
+
+
+staff_required = guard(can_work, NOT_STAFF)
+lead_required = guard(can_lead, NOT_LEAD)
+administrator_required = guard(can_administer, NOT_ADMINISTRATOR)
+
+
+class IsAgent(BasePermission):
+    """API: agents, leads and administrators."""
+
+    message = NOT_STAFF
+
+    def has_permission(self, request: Request, view: Any) -> bool:
+        return can_work(request.user)
+
+
+class IsLead(BasePermission):
+    """API: leads and administrators."""
+
+    message = NOT_LEAD
+
+    def has_permission(self, request: Request, view: Any) -> bool:
+        return can_lead(request.user)
+
+
+class IsAdministrator(BasePermission):
+    """API: administrators."""
+
+    message = NOT_ADMINISTRATOR
+
+    def has_permission(self, request: Request, view: Any) -> bool:
+        return can_administer(request.user)
