@@ -2,4 +2,11 @@
 
 from django.urls import include, path
 
-urlpatterns = [path("", include("allauth.urls"))]
+from accounts import views
+
+own = [
+    path("", views.home, name="home"),
+    path("presence/", views.presence_set, name="presence-set"),
+]
+
+urlpatterns = [path("", include((own, "accounts"))), path("", include("allauth.urls"))]

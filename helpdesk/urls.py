@@ -1,12 +1,16 @@
 """Every address of Vigil."""
 
+from allauth.account.decorators import secure_admin_login
 from django.conf.urls.i18n import i18n_patterns
 from django.contrib import admin
 from django.urls import include, path
 from drf_spectacular.views import SpectacularAPIView
 
+from accounts.permissions import staff_required
 from helpdesk import health
 from helpdesk.api import urls as api_urls
+
+admin.site.login = secure_admin_login(admin.site.login)  # type: ignore[method-assign]
 
 urlpatterns = [
     path("healthz", health.alive, name="healthz"),
@@ -14,7 +18,7 @@ urlpatterns = [
     path("metrics", health.metrics, name="metrics"),
     path("api/v1/", include(api_urls)),
     path("api/schema/", SpectacularAPIView.as_view(), name="api-schema"),
-    path("api/docs/", health.api_docs, name="api-docs"),
+    path("api/docs/", staff_required(health.api_docs), name="api-docs"),
     path("console/", include("helpdesk.console.urls")),
     path("admin/", admin.site.urls),
     *i18n_patterns(

@@ -1,0 +1,8 @@
+"""Rows of the agents' shell."""
+
+from tests.access import Row
+
+ROWS = [
+    Row("GET", "console:home"),
+    Row("GET", "console:design"),
+]
