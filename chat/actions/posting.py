@@ -1,0 +1,219 @@
+"""Saying something: one transaction for whatever came together, each message exactly once, sequences without gaps."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.db import transaction
+from django.utils.timezone import now
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import override
+
+from accounts.models import User
+from chat.models import MAX_BODY, Conversation, Message
+from chat.words import system_words
+from helpdesk.ledger import Entry, record_many
+from helpdesk.ledger.live import tell
+from helpdesk.lib.errors import Conflict, DomainError, Invalid, Missing
+
+Key = tuple[int, str, str]
+Author = Message.Author
+Kind = Message.Kind
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """A message before it has a place: who says what where. `client_id` makes sending it twice the same as once."""
+
+    conversation_id: int
+    author_kind: str
+    body: str
+    client_id: str = ""
+    author: User | None = None
+    kind: str = Kind.TEXT
+    data: dict[str, Any] = field(default_factory=dict)
+
+    @property
+    def sender_key(self) -> str:
+        return (
+            f"agent:{self.author.pk}"
+            if self.author_kind == Author.AGENT and self.author
+            else self.author_kind
+        )
+
+    @property
+    def key(self) -> Key:
+        return (self.conversation_id, self.sender_key, self.client_id)
+
+
+@dataclass(frozen=True, slots=True)
+class Posted:
+    """What became of a draft: the stored row (new, or the one an earlier try left), or why it was refused.
+
+    `event_id` names the ledger's event of a new row, for whoever wants its subscribers run at once.
+    """
+
+    message: Message | None = None
+    refusal: DomainError | None = None
+    is_new: bool = False
+    event_id: int = 0
+    verb: str = ""
+
+
+def post_message(draft: Draft) -> Posted:
+    """Post one message; a refusal is raised."""
+    posted = post_messages([draft])[0]
+    if posted.refusal:
+        raise posted.refusal
+    return posted
+
+
+def post_messages(batch: Sequence[Draft]) -> list[Posted]:
+    """Write a batch in one transaction and answer each draft in its place; one refused draft stops no other.
+
+    The conversations' rows are locked in the order of their ids, so two batches cannot deadlock. A draft whose
+    client id is already stored gets the stored row, whatever its text now says. Listeners are told after commit.
+    """
+    with transaction.atomic():
+        rows = locked({draft.conversation_id for draft in batch})
+        known = already_stored(batch)
+        outcomes = [settle(draft, rows, known) for draft in batch]
+        fresh = [posted.message for posted in outcomes if posted.is_new and posted.message]
+        events = store(fresh, rows)
+    return [with_event(posted, events) for posted in outcomes]
+
+
+def locked(ids: Iterable[int]) -> dict[int, Conversation]:
+    rows = Conversation.objects.select_for_update().filter(pk__in=set(ids)).order_by("pk")
+    return {row.pk: row for row in rows}
+
+
+def already_stored(batch: Sequence[Draft]) -> dict[Key, Message]:
+    named = [draft for draft in batch if draft.client_id]
+    if not named:
+        return {}
+    rows = Message.objects.select_related("author").filter(
+        conversation_id__in={draft.conversation_id for draft in named},
+        client_id__in={draft.client_id for draft in named},
+    )
+    return {(row.conversation_id, row.sender_key, row.client_id): row for row in rows}
+
+
+def settle(draft: Draft, rows: dict[int, Conversation], known: dict[Key, Message]) -> Posted:
+    """Give one draft its number, find the row it already has, or say why not. `rows` and `known` move on with it."""
+    if draft.client_id and draft.key in known:
+        return Posted(known[draft.key])
+    conversation = rows.get(draft.conversation_id)
+    refusal = refusal_of(draft, conversation)
+    if refusal or conversation is None:
+        return Posted(refusal=refusal)
+    conversation.last_seq += 1
+    message = Message(
+        conversation=conversation,
+        seq=conversation.last_seq,
+        author_kind=draft.author_kind,
+        author=draft.author,
+        sender_key=draft.sender_key,
+        client_id=draft.client_id,
+        kind=draft.kind,
+        body=draft.body,
+        data=draft.data,
+        created_at=now(),
+    )
+    if draft.client_id:
+        known[draft.key] = message
+    return Posted(message, is_new=True)
+
+
+def refusal_of(draft: Draft, conversation: Conversation | None) -> DomainError | None:
+    if conversation is None:
+        return Missing()
+    if not draft.body.strip():
+        return Invalid(
+            _("Write something first."), code="empty", fields={"body": [_("Write something first.")]}
+        )
+    if len(draft.body) > MAX_BODY:
+        return too_long(draft.body)
+    if draft.author_kind == Author.SYSTEM:
+        return None
+    if conversation.is_ended:
+        return Conflict(_("This conversation has ended. Start a new one."), code="ended")
+    if draft.author_kind == Author.BOT and conversation.status != Conversation.Status.BOT:
+        return Conflict(_("The bot is silent once a person was asked for."), code="handed_over")
+    if draft.author_kind == Author.AGENT and not is_theirs(conversation, draft.author):
+        return Conflict(_("This conversation is no longer yours. Nothing was sent."), code="not_yours")
+    return None
+
+
+def too_long(body: str) -> DomainError:
+    text = _("The message has %(count)s characters; %(limit)s is the most. Send it in two parts.")
+    message = str(text) % {"count": len(body), "limit": MAX_BODY}
+    return Invalid(message, code="too_long", fields={"body": [message]})
+
+
+def is_theirs(conversation: Conversation, agent: User | None) -> bool:
+    return bool(
+        agent and conversation.status == Conversation.Status.ACTIVE and conversation.agent_id == agent.pk
+    )
+
+
+def store(
+    messages: Sequence[Message], rows: dict[int, Conversation]
+) -> dict[tuple[int, int], tuple[int, str]]:
+    """Insert the numbered rows, move their conversations on, record; returns (event id, verb) by place."""
+    if not messages:
+        return {}
+    Message.objects.bulk_create(messages)
+    touched = {message.conversation_id: rows[message.conversation_id] for message in messages}
+    for message in messages:
+        touched[message.conversation_id].last_message_at = message.created_at
+    Conversation.objects.bulk_update(touched.values(), ["last_seq", "last_message_at"])
+    frames = [(topic_of(message.conversation_id), nudge(message)) for message in messages]
+    transaction.on_commit(lambda: tell_all(frames))
+    events = record_many([entry_of(message) for message in messages])
+    return {(e.subject_id, e.data["seq"]): (e.pk, e.verb) for e in events}
+
+
+def tell_all(frames: Iterable[tuple[str, dict[str, Any]]]) -> None:
+    for topic, frame in frames:
+        tell(topic, frame)
+
+
+def topic_of(conversation_id: int) -> str:
+    """Where one conversation's sockets listen; the same topic the ledger nudges for its events."""
+    return f"chat.conversation.{conversation_id}"
+
+
+def nudge(message: Message) -> dict[str, Any]:
+    """The new row for sockets; a socket that misses one before it fetches by sequence."""
+    return {"frame": message.frame()}
+
+
+def entry_of(message: Message) -> Entry:
+    conversation = message.conversation
+    to_bot = message.author_kind == Author.VISITOR and conversation.status == Conversation.Status.BOT
+    return Entry(
+        "chat.message_asked" if to_bot else "chat.message_posted",
+        conversation,
+        actor=message.author,
+        customer=conversation.customer,
+        data={"seq": message.seq, "from": message.author_kind},
+    )
+
+
+def with_event(posted: Posted, events: dict[tuple[int, int], tuple[int, str]]) -> Posted:
+    if not posted.is_new or posted.message is None:
+        return posted
+    event_id, verb = events[(posted.message.conversation_id, posted.message.seq)]
+    return Posted(posted.message, is_new=True, event_id=event_id, verb=verb)
+
+
+def say(
+    conversation: Conversation, code: str, *, by: str = Author.SYSTEM, once: str = "", **values: str
+) -> Message | None:
+    """Let Vigil say one of its sentences; `once` names the occasion, so that telling it twice says it once."""
+    data = {"code": code, **values}
+    with override(conversation.language):
+        body = system_words(data)
+    kind = Kind.SYSTEM if by == Author.SYSTEM else Kind.TEXT
+    return post_message(Draft(conversation.pk, by, body, client_id=once, kind=kind, data=data)).message

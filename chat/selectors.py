@@ -1,0 +1,98 @@
+"""Reads shared by the page, the socket, the console and the API."""
+
+from dataclasses import dataclass
+from datetime import timedelta
+from math import ceil
+
+from django.db.models import Q
+from django.utils.timezone import now
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from accounts.selectors import agents_for_chat
+from chat.models import Conversation, ConversationQuerySet, Message, MessageQuerySet
+
+ENOUGH = 10
+LATELY = timedelta(minutes=15)
+
+
+def queue() -> ConversationQuerySet:
+    """Who waits for a person, in the order they will be served."""
+    return Conversation.objects.queued().in_queue_order()
+
+
+def queue_position(conversation: Conversation) -> int:
+    """Place in its lane, from 1; 0 when it is not waiting. The security lane is a lane of its own, so that a
+    normal place never rises."""
+    if conversation.status != Conversation.Status.QUEUED:
+        return 0
+    before = Q(queued_at__lt=conversation.queued_at) | Q(
+        queued_at=conversation.queued_at, pk__lt=conversation.pk
+    )
+    return Conversation.objects.queued().filter(before, is_urgent=conversation.is_urgent).count() + 1
+
+
+def queue_positions() -> dict[int, int]:
+    """Every waiting conversation's place in its lane, from one query."""
+    places: dict[int, int] = {}
+    lanes = {True: 0, False: 0}
+    for pk, is_urgent in queue().values_list("pk", "is_urgent"):
+        lanes[is_urgent] += 1
+        places[pk] = lanes[is_urgent]
+    return places
+
+
+def transcript(conversation: Conversation, after: int = 0) -> MessageQuerySet:
+    return conversation.messages.after(after).for_transcript()
+
+
+@dataclass(frozen=True, slots=True)
+class Wait:
+    """What may honestly be said about the wait: `available`, `busy` or `offline`, and a range or none."""
+
+    state: str
+    low_minutes: int = 0
+    high_minutes: int = 0
+
+    @property
+    def text(self) -> str:
+        if self.state == "offline":
+            return _("Nobody is at the desk now. A ticket is answered by e-mail.")
+        if self.state == "busy":
+            return _("We are busy and cannot say how long it takes.")
+        if not self.high_minutes:
+            return _("Someone is at the desk now.")
+        if self.high_minutes == 1:
+            return _("Usually under a minute.")
+        if self.low_minutes == self.high_minutes:
+            return ngettext(
+                "Usually about %(n)s minute.", "Usually about %(n)s minutes.", self.high_minutes
+            ) % {"n": self.high_minutes}
+        return ngettext(
+            "Usually %(low)s to %(n)s minute.", "Usually %(low)s to %(n)s minutes.", self.high_minutes
+        ) % {"low": self.low_minutes, "n": self.high_minutes}
+
+
+def present_wait(language: str) -> Wait:
+    """From the chats accepted in the last quarter of an hour: half of them to nine tenths of them waited between
+    `low` and `high`. Fewer than ten say nothing, and then no number is given."""
+    if not agents_for_chat(language).exists():
+        return Wait("offline")
+    accepted = Conversation.objects.filter(accepted_at__gt=now() - LATELY, queued_at__isnull=False)
+    pairs = list(accepted.values_list("queued_at", "accepted_at")[:500])
+    waits = sorted((taken - queued).total_seconds() for queued, taken in pairs if taken and queued)
+    if len(waits) < ENOUGH:
+        free = not Conversation.objects.queued().exists()
+        return Wait("available") if free else Wait("busy")
+    low, high = waits[len(waits) // 2], waits[(len(waits) * 9) // 10]
+    return Wait("available", max(1, ceil(low / 60)), max(1, ceil(high / 60)))
+
+
+def last_words(conversations: list[Conversation]) -> dict[int, Message]:
+    """The newest message of each, for a list, from one query."""
+    wanted = Q()
+    for row in conversations:
+        wanted |= Q(conversation_id=row.pk, seq=row.last_seq)
+    if not conversations:
+        return {}
+    return {message.conversation_id: message for message in Message.objects.filter(wanted)}

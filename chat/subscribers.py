@@ -1,0 +1,15 @@
+"""In which words the chat's events are told."""
+
+from django.utils.translation import gettext_lazy as _
+
+from helpdesk.ledger import describe
+
+describe("chat.started", _("Chat started"))
+describe("chat.message_asked", _("Visitor wrote to the bot"))
+describe("chat.message_posted", _("Message sent"))
+describe("chat.queued", _("Waiting for a person"))
+describe("chat.marked_urgent", _("Moved to the security queue"))
+describe("chat.accepted", _("%(actor)s accepted the chat"))
+describe("chat.released", _("The chat went back to the queue"))
+describe("chat.converted", _("%(actor)s made a ticket of the chat"))
+describe("chat.ended", _("Chat ended"))

@@ -1,0 +1,54 @@
+"""What Vigil itself says in a conversation: codes in the row, words in the reader's language."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.conf import settings
+from django.utils.translation import gettext_lazy as _
+
+SAYINGS = {
+    "greeting": _(
+        "Hello, I am the %(brand)s bot, not a person. Ask me anything about the help center, or ask for a person at "
+        "any time. Never send a password, a code or a recovery phrase here: nobody at %(brand)s will ask for one."
+    ),
+    "unsure": _(
+        "I have not found an answer I can stand behind. You can put it in other words, or talk to a person."
+    ),
+    "small_talk": _("I am here. Tell me what you need in a sentence, and I will look for the answer."),
+    "article": _("This may answer it:"),
+    "queued": _("You are in the queue. A person will read what you wrote above and answer here."),
+    "urgent_queued": _(
+        "You are in the security queue, ahead of all other questions. A person will answer here."
+    ),
+    "offline": _(
+        "No one is at the desk at this moment. Leave a ticket with one tap; what you wrote goes with it."
+    ),
+    "safety": _(
+        "If your account may be in someone else's hands: 1. Freeze it now under Account, Security, Freeze account, or "
+        "with “Account compromised” at the top of the help center. 2. Change the password of your e-mail. 3. Send "
+        "nothing to anyone who has contacted you. We never ask for a password, a code or a recovery phrase."
+    ),
+    "agent_joined": _("%(name)s has joined and is reading what you wrote."),
+    "agent_left": _("%(name)s has left the conversation. You are at the head of the queue."),
+    "agent_away": _(
+        "%(name)s seems to have lost the connection. If it stays so, you go to the head of the queue."
+    ),
+    "agent_lost": _(
+        "%(name)s lost the connection. You are at the head of the queue; nothing you wrote is lost."
+    ),
+    "ended": _("The conversation has ended."),
+    "abandoned": _("You have been away for more than five minutes, so your place was given up."),
+    "ticket": _("This conversation continues as request %(number)s. We will write to you by e-mail."),
+}
+
+
+def system_words(data: Mapping[str, Any]) -> str:
+    """The words of `data["code"]`; empty for a message people wrote."""
+    words = SAYINGS.get(str(data.get("code", "")))
+    if words is None:
+        return ""
+    return str(words) % {
+        "brand": settings.BRAND_NAME,
+        "name": data.get("name", ""),
+        "number": data.get("number", ""),
+    }
