@@ -11,7 +11,7 @@ from django.db.models.functions import Lower
 from django.utils.functional import cached_property
 from django.utils.timezone import now
 from django.utils.translation import gettext_lazy as _
-from knox.models import AbstractAuthToken
+from knox.models import AbstractAuthToken, AuthTokenManager
 
 ROLES = ("customer", "agent", "lead", "administrator")
 STAFF_ROLES = ("agent", "lead", "administrator")
@@ -47,7 +47,7 @@ class UserQuerySet(models.QuerySet["User"]):
 People = UserManager.from_queryset(UserQuerySet)
 
 
-class User(AbstractBaseUser, PermissionsMixin):
+class User(AbstractBaseUser, PermissionsMixin):  # type: ignore[django-manager-missing]
     """A person with an e-mail address. Staff have a role group; a customer may exist without a password,
     known only from a mail or a guest's ticket, until they sign up and prove the address."""
 
@@ -195,7 +195,7 @@ class Presence(models.Model):
         return self.state == self.State.AVAILABLE and self.seen_at > now() - AWAY_AFTER
 
 
-class ApiToken(AbstractAuthToken):  # type: ignore[misc]
+class ApiToken(AbstractAuthToken):
     """A key for programs. Only a digest of it is stored; `scope` says whether it may change anything."""
 
     class Scope(models.TextChoices):
@@ -205,6 +205,8 @@ class ApiToken(AbstractAuthToken):  # type: ignore[misc]
     name = models.CharField(_("name"), max_length=80)
     scope = models.CharField(_("scope"), max_length=8, choices=Scope, default=Scope.READ)
     last_used_at = models.DateTimeField(_("last used"), null=True, blank=True)
+
+    objects: ClassVar[models.Manager["ApiToken"]] = AuthTokenManager()
 
     class Meta:
         ordering = ["-created"]

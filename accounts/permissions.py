@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from functools import wraps
-from typing import Any, Concatenate, ParamSpec
+from typing import Any, TypeVar, cast
 
 from django.contrib.auth.models import AnonymousUser
 from django.contrib.auth.views import redirect_to_login
@@ -15,8 +15,7 @@ from accounts.models import User, UserQuerySet
 from helpdesk.lib.errors import Forbidden
 
 Anyone = User | AnonymousUser
-P = ParamSpec("P")
-View = Callable[Concatenate[HttpRequest, P], HttpResponseBase]
+View = TypeVar("View", bound=Callable[..., HttpResponseBase])
 Test = Callable[[Anyone], bool]
 
 NOT_STAFF = _("This page is for support staff. Sign in with a staff account to open it.")
@@ -46,19 +45,19 @@ def visible_users(user: Anyone) -> UserQuerySet:
     return User.objects.filter(pk=user.pk) if user.is_authenticated else User.objects.none()
 
 
-def guard(test: Test, refusal: Any) -> Callable[[View[P]], View[P]]:
+def guard(test: Test, refusal: Any) -> Callable[[View], View]:
     """A view decorator: visitors are sent to sign in, people who fail `test` read `refusal` with a 403."""
 
-    def decorate(view: View[P]) -> View[P]:
+    def decorate(view: View) -> View:
         @wraps(view)
-        def guarded(request: HttpRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
+        def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
             if not request.user.is_authenticated:
                 return redirect_to_login(request.get_full_path())
             if not test(request.user):
                 raise Forbidden(refusal)
             return view(request, *args, **kwargs)
 
-        return guarded
+        return cast(View, guarded)
 
     return decorate
 
