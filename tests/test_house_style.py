@@ -1,4 +1,4 @@
-"""docs/house-style.md, as far as a program can hold us to it; ruff, mypy and import-linter hold the rest."""
+"""The house style, as far as a program can hold us to it; ruff, mypy and import-linter hold the rest."""
 
 import ast
 import re
@@ -10,7 +10,18 @@ from django.db import models
 from tests import source
 from tests.source import APPS, ROOT, files, functions, modules, python_files, text_of, tree_of, where
 
-NAMES_THAT_SAY_NOTHING = {"utils", "util", "helpers", "helper", "manager", "managers", "data", "info", "misc", "common"}
+NAMES_THAT_SAY_NOTHING = {
+    "utils",
+    "util",
+    "helpers",
+    "helper",
+    "manager",
+    "managers",
+    "data",
+    "info",
+    "misc",
+    "common",
+}
 RAISED_LIMITS: dict[str, str] = {}
 """Files over the size limit, each with the reason the review accepted."""
 ACTS_OF_NOBODY = {
@@ -211,5 +222,7 @@ def test_recorded_verbs_have_words_for_people():
 
 
 def test_every_python_file_parses_with_a_docstring_or_is_small():
-    silent = [p for p in python_files() if not ast.get_docstring(tree_of(p)) and len(text_of(p).splitlines()) > 25]
+    silent = [
+        p for p in python_files() if not ast.get_docstring(tree_of(p)) and len(text_of(p).splitlines()) > 25
+    ]
     assert not [where(p) for p in silent]

@@ -1,4 +1,4 @@
-"""docs/house-style.md for templates, scripts, style sheets and addresses."""
+"""The house style for templates, scripts, style sheets and addresses."""
 
 import re
 
@@ -34,7 +34,11 @@ def test_there_are_templates_to_look_at():
 
 
 def test_templates_hold_no_inline_style_or_script():
-    found = [path for path in pages() if INLINE.search(without_comments(path)) or SCRIPT.search(without_comments(path))]
+    found = [
+        path
+        for path in pages()
+        if INLINE.search(without_comments(path)) or SCRIPT.search(without_comments(path))
+    ]
     assert not [where(path) for path in found]
 
 
@@ -50,7 +54,9 @@ def test_what_htmx_sends_works_without_it():
 
 def test_included_templates_are_fragments():
     named = {(where(path), name) for path in TEMPLATES for name in INCLUDE.findall(text_of(path))}
-    assert not sorted(f"{path} includes {name}" for path, name in named if not name.rsplit("/", 1)[-1].startswith("_"))
+    assert not sorted(
+        f"{path} includes {name}" for path, name in named if not name.rsplit("/", 1)[-1].startswith("_")
+    )
 
 
 def test_pages_extend_a_base():
@@ -65,7 +71,9 @@ def test_style_sheets_shout_nothing():
 
 
 def test_scripts_are_modules_that_write_text():
-    banned = re.compile(r"\.(?:inner|outer)HTML\s*\+?=|insertAdjacentHTML|document\.write|\beval\(|new Function\(|\bvar \w|\$\(")
+    banned = re.compile(
+        r"\.(?:inner|outer)HTML\s*\+?=|insertAdjacentHTML|document\.write|\beval\(|new Function\(|\bvar \w|\$\("
+    )
     assert not [where(p) for p in files("static", "js") if banned.search(text_of(p))]
 
 

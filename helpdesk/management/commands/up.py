@@ -71,7 +71,7 @@ class House:
 
     def start(self, name: str) -> None:
         self.started[name] = time.monotonic()
-        self.running[name] = subprocess.Popen(self.commands[name], start_new_session=True)  # noqa: S603
+        self.running[name] = subprocess.Popen(self.commands[name], start_new_session=True)  # noqa: S603 - a command line of our own
 
     def revive(self, name: str, code: int) -> None:
         if time.monotonic() - self.started[name] < 5:
