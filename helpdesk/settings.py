@@ -250,6 +250,7 @@ IMAP_URL = env.text("IMAP_URL")
 
 # --- brand -------------------------------------------------------------------------------------
 BRAND_NAME = env.text("BRAND_NAME", "Northstar Exchange")
+TICKET_PREFIX = env.text("TICKET_PREFIX", "NS")
 BRAND_ACCENT_HUE = env.number("BRAND_ACCENT_HUE", 195)
 
 # --- API ---------------------------------------------------------------------------------------

@@ -2,5 +2,6 @@
 
 from tests.factories.accounts import UserFactory
 from tests.factories.chat import ChatMessageFactory, ConversationFactory
+from tests.factories.tickets import TicketFactory
 
-__all__ = ["ChatMessageFactory", "ConversationFactory", "UserFactory"]
+__all__ = ["ChatMessageFactory", "ConversationFactory", "TicketFactory", "UserFactory"]

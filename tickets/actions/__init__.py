@@ -1,0 +1,29 @@
+"""Every write to a ticket, one function per verb a person would say."""
+
+from tickets.actions.opening import confirm_ticket, open_guest_ticket, open_ticket
+from tickets.actions.ratings import rate
+from tickets.actions.thread import add_note, mark_read, reply_to_ticket
+from tickets.actions.work import (
+    assign_ticket,
+    change_priority,
+    change_status,
+    close_ticket,
+    reopen_ticket,
+    solve_ticket,
+)
+
+__all__ = [
+    "add_note",
+    "assign_ticket",
+    "change_priority",
+    "change_status",
+    "close_ticket",
+    "confirm_ticket",
+    "mark_read",
+    "open_guest_ticket",
+    "open_ticket",
+    "rate",
+    "reopen_ticket",
+    "reply_to_ticket",
+    "solve_ticket",
+]

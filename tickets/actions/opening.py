@@ -1,0 +1,118 @@
+"""A new ticket: from somebody we know, or from a guest who must prove the address first."""
+
+from collections.abc import Iterable
+from typing import TypedDict, Unpack
+
+from django.db import transaction
+from django.utils import timezone
+
+from accounts.actions import create_customer, verify_email
+from accounts.models import User
+from helpdesk.ledger import record
+from helpdesk.lib.uploads import Accepted
+from tickets.actions.rows import Extras, append_message, lock_ticket, take_number
+from tickets.models import Message, Participant, SlaPolicy, Ticket, Topic
+
+
+class Opening(TypedDict, total=False):
+    """What may come with a new ticket. The same `client_id` from the same requester is the same ticket."""
+
+    topic: str
+    language: str
+    channel: str
+    client_id: str
+    files: Iterable[Accepted]
+    quoted: str
+    html: str
+
+
+@transaction.atomic
+def open_ticket(
+    requester: User, *, subject: str, body: str, actor: User | None = None, **opening: Unpack[Opening]
+) -> Ticket:
+    """Open a ticket for a person whose address is known to be theirs. Sent twice, it is opened once."""
+    ticket, is_new = write_ticket(requester, subject, body, opening)
+    if is_new:
+        start_work(ticket, actor=actor or requester)
+    return ticket
+
+
+@transaction.atomic
+def open_guest_ticket(
+    email: str, *, subject: str, body: str, actor: User | None = None, **opening: Unpack[Opening]
+) -> Ticket:
+    """Keep a guest's request until the address is proven.
+
+    Until then the desk sees it among the unconfirmed, no clock runs, and the only mail that leaves is the one
+    with the link, which carries none of the submitted text: the form cannot be used to write to strangers.
+    """
+    requester = create_customer(email, language=opening.get("language", "en"))
+    ticket, is_new = write_ticket(requester, subject, body, opening)
+    if is_new:
+        record("ticket.requested", ticket, actor=actor, customer=requester, data={"number": ticket.number})
+    return ticket
+
+
+@transaction.atomic
+def confirm_ticket(ticket: Ticket, *, actor: User | None = None) -> Ticket:
+    """The guest followed the link: the address is theirs, the desk gets the ticket, the clocks start."""
+    ticket = lock_ticket(ticket)
+    if ticket.is_confirmed:
+        return ticket
+    verify_email(ticket.requester, actor=actor or ticket.requester)
+    start_work(ticket, actor=actor or ticket.requester)
+    return ticket
+
+
+def write_ticket(requester: User, subject: str, body: str, opening: Opening) -> tuple[Ticket, bool]:
+    """The rows of a ticket and its first message; the second value is False when they were there before."""
+    client_id = opening.get("client_id", "")
+    before = opened_before(requester, client_id)
+    if before:
+        return before, False
+    number = take_number()
+    before = opened_before(requester, client_id)
+    if before:
+        return before, False
+    topic = Topic.objects.filter(slug=opening.get("topic", "other")).first()
+    ticket = Ticket.objects.create(
+        number=number,
+        subject=subject[:200],
+        requester=requester,
+        topic=opening.get("topic", "other"),
+        priority=topic.priority if topic else Ticket.Priority.NORMAL,
+        team=topic.team if topic else None,
+        language=opening.get("language") or requester.language,
+        channel=opening.get("channel", Ticket.Channel.WEB),
+        client_id=client_id,
+        policy=SlaPolicy.objects.first(),
+    )
+    Participant.objects.create(ticket=ticket, user=requester, role=Participant.Role.REQUESTER)
+    extras: Extras = {
+        "channel": ticket.channel,
+        "files": opening.get("files", ()),
+        "quoted": opening.get("quoted", ""),
+        "html": opening.get("html", ""),
+    }
+    append_message(ticket, author=requester, kind=Message.Kind.PUBLIC, body=body, extras=extras)
+    ticket.save(update_fields=["last_seq"])
+    return ticket, True
+
+
+def opened_before(requester: User, client_id: str) -> Ticket | None:
+    if not client_id:
+        return None
+    return Ticket.objects.filter(requester=requester, client_id=client_id).first()
+
+
+def start_work(ticket: Ticket, *, actor: User) -> None:
+    """From now on the desk owes an answer."""
+    ticket.confirmed_at = ticket.awaiting_since = timezone.now()
+    ticket.save(update_fields=["confirmed_at", "awaiting_since"])
+    data = {
+        "number": ticket.number,
+        "topic": ticket.topic,
+        "channel": ticket.channel,
+        "priority": ticket.priority,
+    }
+    record("ticket.opened", ticket, actor=actor, customer=ticket.requester, data=data)

@@ -1,0 +1,48 @@
+"""How the customer felt helped."""
+
+from django.db import models, transaction
+from django.utils import translation
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import User
+from helpdesk.ledger import record
+from helpdesk.lib.errors import Conflict, Invalid
+from tickets.models import Rating, Ticket
+
+
+@transaction.atomic
+def rate(
+    subject: models.Model,
+    *,
+    score: int,
+    comment: str = "",
+    customer: User | None = None,
+    actor: User | None = None,
+) -> Rating:
+    """Rate a solved ticket or an ended chat, once. The first score stands; the same again changes nothing.
+
+    `subject` is locked first. A ticket that was re-opened is not rated until it is solved again.
+    """
+    subject = type(subject)._base_manager.select_for_update().get(pk=subject.pk)
+    if isinstance(subject, Ticket) and not subject.is_finished:
+        raise Conflict(
+            _("We are working on this again. You can rate it when it is solved."), code="not_solved"
+        )
+    if score not in range(1, 6):
+        raise Invalid(_("Choose a score from 1 to 5."), fields={"score": [_("Choose a score from 1 to 5.")]})
+    kind = subject._meta.label_lower
+    before = Rating.objects.filter(subject_type=kind, subject_id=subject.pk).first()
+    if before:
+        return before
+    rating = Rating.objects.create(
+        subject_type=kind,
+        subject_id=subject.pk,
+        customer=customer,
+        agent=getattr(subject, "assignee", None) or getattr(subject, "agent", None),
+        score=score,
+        comment=comment,
+        language=translation.get_language() or "en",
+    )
+    verb = "ticket.rated" if isinstance(subject, Ticket) else "chat.rated"
+    record(verb, subject, actor=actor or customer, customer=customer, data={"score": score})
+    return rating

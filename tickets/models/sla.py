@@ -1,0 +1,109 @@
+"""What the desk promises, in whose working hours, and where it failed."""
+
+from datetime import time
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from tickets.models.ticket import Ticket
+
+WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
+AROUND_THE_CLOCK = {day: [["00:00", "24:00"]] for day in WEEKDAYS}
+
+
+def all_week() -> dict[str, Any]:
+    return {day: [list(period) for period in periods] for day, periods in AROUND_THE_CLOCK.items()}
+
+
+def is_time(value: object) -> bool:
+    if value == "24:00":
+        return True
+    try:
+        time.fromisoformat(str(value))
+    except ValueError:
+        return False
+    return True
+
+
+class BusinessCalendar(models.Model):
+    """Working hours: several periods a weekday (`{"mon": [["09:00", "12:00"], ["13:00", "18:00"]]}`) less holidays."""
+
+    name = models.CharField(_("name"), max_length=80, unique=True)
+    timezone = models.CharField(_("time zone"), max_length=64, default="UTC")
+    periods = models.JSONField(_("periods"), default=all_week)
+    holidays = models.JSONField(
+        _("holidays"), default=list, blank=True, help_text=_("Dates such as 2026-12-25.")
+    )
+
+    class Meta:
+        ordering = ["name"]
+        verbose_name = _("business calendar")
+        verbose_name_plural = _("business calendars")
+
+    def __str__(self) -> str:
+        return self.name
+
+    def clean(self) -> None:
+        unknown = set(self.periods) - set(WEEKDAYS)
+        pairs = [pair for periods in self.periods.values() for pair in periods]
+        if unknown or not pairs or not all(len(p) == 2 and is_time(p[0]) and is_time(p[1]) for p in pairs):
+            raise ValidationError({"periods": _("Give each weekday (mon … sun) a list of [from, to] times.")})
+
+
+class SlaPolicy(models.Model):
+    """A named set of promises; the first by position is the one new tickets get."""
+
+    name = models.CharField(_("name"), max_length=80, unique=True)
+    calendar = models.ForeignKey(BusinessCalendar, on_delete=models.PROTECT, related_name="policies")
+    position = models.PositiveSmallIntegerField(_("position"), default=0)
+
+    class Meta:
+        ordering = ["position", "pk"]
+        verbose_name = _("service level")
+        verbose_name_plural = _("service levels")
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class SlaTarget(models.Model):
+    """How many working minutes each answer may take at one priority."""
+
+    policy = models.ForeignKey(SlaPolicy, on_delete=models.CASCADE, related_name="targets")
+    priority = models.CharField(_("priority"), max_length=10, choices=Ticket.Priority)
+    first_response_minutes = models.PositiveIntegerField(_("first response, minutes"))
+    next_response_minutes = models.PositiveIntegerField(_("next response, minutes"))
+    resolution_minutes = models.PositiveIntegerField(_("resolution, minutes"))
+
+    class Meta:
+        ordering = ["policy_id", "pk"]
+        constraints = [models.UniqueConstraint(fields=["policy", "priority"], name="tickets_target_once")]
+
+    def __str__(self) -> str:
+        return f"{self.policy} · {self.get_priority_display()}"
+
+
+class SlaBreach(models.Model):
+    """A promise that passed unkept: one row per clock and due time, written once however often the task looks."""
+
+    class Clock(models.TextChoices):
+        FIRST_RESPONSE = "first_response", _("First response")
+        NEXT_RESPONSE = "next_response", _("Next response")
+        RESOLUTION = "resolution", _("Resolution")
+
+    ticket = models.ForeignKey(Ticket, on_delete=models.CASCADE, related_name="breaches")
+    clock = models.CharField(max_length=20, choices=Clock)
+    due_at = models.DateTimeField()
+    noticed_at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        ordering = ["due_at"]
+        constraints = [
+            models.UniqueConstraint(fields=["ticket", "clock", "due_at"], name="tickets_breach_once"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.ticket_id} {self.clock}"
