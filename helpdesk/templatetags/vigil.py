@@ -1,9 +1,21 @@
 """The few template tags every page uses."""
 
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
 from django import template
+from django.conf import settings
+from django.template.context import Context
+from django.template.defaultfilters import date as date_words
+from django.utils import timezone
+from django.utils.html import format_html
 from django.utils.safestring import SafeString
+from django.utils.translation import get_language
 from lucide import IconDoesNotExist
 from lucide.templatetags.lucide import lucide
+
+from helpdesk.lib.languages import direction, get
 
 register = template.Library()
 
@@ -25,3 +37,100 @@ def icon(name: str, size: int = 20, mirror: bool = False) -> SafeString:
 @register.filter
 def in_list(value: object, words: str) -> bool:
     return str(value) in words.split(",")
+
+
+@dataclass(frozen=True)
+class LanguageLink:
+    """The present page in one language."""
+
+    code: str
+    native: str
+    direction: str
+    url: str
+    absolute: str
+    is_current: bool
+
+
+@register.simple_tag(takes_context=True)
+def language_links(context: Context) -> list[LanguageLink]:
+    """This page in every interface language; empty where the address carries no language.
+
+    A view whose pages differ by language puts `language_urls` (code → path) into the context; a language it leaves
+    out is not linked.
+    """
+    request = context.get("request")
+    if request is None:
+        return []
+    urls = context.get("language_urls") or translated_paths(request.path)
+    query = f"?{request.META['QUERY_STRING']}" if request.META.get("QUERY_STRING") else ""
+    current = get_language() or settings.LANGUAGE_CODE
+    return [
+        LanguageLink(
+            code,
+            get(code).native,
+            get(code).direction,
+            path + query,
+            settings.BASE_URL + path,
+            code == current,
+        )
+        for code, path in urls.items()
+    ]
+
+
+def translated_paths(path: str) -> dict[str, str]:
+    """The path in each interface language: the language is its first part and the rest is the same in all of them."""
+    codes = [code for code, _ in settings.LANGUAGES]
+    first, _, rest = path.lstrip("/").partition("/")
+    return {code: f"/{code}/{rest}" for code in codes} if first in codes else {}
+
+
+@register.simple_tag(name="time", takes_context=True)
+def time_tag(context: Context, value: datetime | None, form: str = "moment") -> SafeString | str:
+    """`<time datetime>` in the reader's zone. form: moment (date and time), day, clock, or relative (a script keeps
+    "5 minutes ago" fresh; without it the moment is shown)."""
+    if value is None:
+        return "—"
+    local = timezone.localtime(value)
+    formats = {"day": "DATE_FORMAT", "clock": "TIME_FORMAT"}
+    words = date_words(local, formats.get(form, "SHORT_DATETIME_FORMAT"))
+    whole = date_words(local, "DATETIME_FORMAT")
+    if form == "relative":
+        return format_html(
+            '<relative-time><time datetime="{}" title="{} {}">{}</time></relative-time>',
+            local.isoformat(),
+            whole,
+            local.tzname(),
+            words,
+        )
+    return format_html(
+        '<time datetime="{}" title="{} {}">{}</time>', local.isoformat(), whole, local.tzname(), words
+    )
+
+
+@register.inclusion_tag("components/_who.html")
+def who(person: Any, size: str = "", presence: str = "") -> dict[str, Any]:
+    """A person's avatar and name side by side."""
+    return {"person": person, "size": size, "presence": presence}
+
+
+@register.simple_tag
+def bidi(text: object) -> SafeString:
+    """Words of unknown direction inside a sentence, kept from turning it around."""
+    return format_html("<bdi>{}</bdi>", text)
+
+
+@register.filter
+def text_direction(code: str) -> str:
+    """`dir` for a block in a language: `<p lang="{{ code }}" dir="{{ code|text_direction }}">`."""
+    return direction(code)
+
+
+@register.filter
+def initials(person: object) -> str:
+    """One or two letters for an avatar; one character in scripts without spaces between names."""
+    words = str(person or "").split("@")[0].split()
+    if not words:
+        return "?"
+    if len(words) == 1 or not words[0].isascii():
+        return words[0][:1] if not words[0].isascii() else words[0][:2]
+    return words[0][0] + words[-1][0]

@@ -1,0 +1,10 @@
+// Behaviours of public pages. Everything works without them.
+import "./components/pop-menu.js";
+import "./components/toast-stack.js";
+import "./components/relative-time.js";
+import "./components/error-summary.js";
+import { startKeys } from "./lib/keys.js";
+import { startTheme } from "./lib/theme.js";
+
+startKeys();
+startTheme();

@@ -1,0 +1,2 @@
+// Behaviours of staff pages, on top of the public ones.
+import "./app.js";
