@@ -1,0 +1,88 @@
+"""The one ranking: BM25 over weighted fields, lifted by how closely the title or one example question says the same.
+
+Pure functions over terms, so that relevance is the same on every database and can be measured without one.
+"""
+
+import math
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from knowledgebase.search.database import FIELDS, Candidate
+
+_WEIGHTS = {"title": 4.0, "questions": 2.5, "summary": 2.0, "body": 1.0}
+_LENGTH = {"title": 0.3, "questions": 0.4, "summary": 0.4, "body": 0.7}
+_SATURATION = 1.4
+_CLOSENESS = 1.2
+_EXTRA_WORD = 0.12
+
+
+@dataclass(frozen=True, slots=True)
+class Language:
+    """What the ranking knows of one language's rows: how many, how long on average, how often each asked term occurs."""
+
+    rows: int
+    average: Mapping[str, float]
+    frequency: Mapping[str, int]
+
+    def weight(self, term: str) -> float:
+        found = self.frequency.get(term, 0)
+        return math.log(1 + (self.rows - found + 0.5) / (found + 0.5)) if self.rows >= found else 0.1
+
+
+@dataclass(frozen=True, slots=True)
+class Grade:
+    """How well a row answers: `score` orders, the rest feeds the confidence."""
+
+    score: float
+    coverage: float
+    headline: float
+    closeness: float
+
+
+def grade(row: Candidate, terms: Sequence[str], language: Language) -> Grade:
+    """Judge one row. Cost grows with the length of its fields, at the speed of substring counting."""
+    weights = {term: language.weight(term) for term in terms}
+    whole = sum(weights.values()) or 1.0
+    found: dict[str, float] = {}
+    in_headline: set[str] = set()
+    for name in FIELDS:
+        text = f" {getattr(row, name)} ".replace("\n", " ")
+        damping = _damping(text, name, language)
+        for term in terms:
+            if count := text.count(f" {term} "):
+                found[term] = found.get(term, 0.0) + _WEIGHTS[name] * count / damping
+                if name != "body":
+                    in_headline.add(term)
+    relevance = sum(weights[term] * tf / (_SATURATION + tf) for term, tf in found.items())
+    coverage = sum(weights[term] for term in found) / whole
+    headline = sum(weights[term] for term in in_headline) / whole
+    close = closeness([row.title, *row.questions.split("\n")], weights)
+    return Grade(relevance * (1 + _CLOSENESS * close) * (0.4 + 0.6 * coverage), coverage, headline, close)
+
+
+def _damping(text: str, name: str, language: Language) -> float:
+    average = language.average.get(name) or 1.0
+    return 1 - _LENGTH[name] + _LENGTH[name] * (text.count(" ") - 1) / average
+
+
+def closeness(lines: Sequence[str], weights: Mapping[str, float]) -> float:
+    """How nearly the best of `lines` says what was asked: 1 for all terms and no other, 0 for none."""
+    whole = sum(weights.values())
+    if not whole:
+        return 0.0
+    usual = whole / len(weights)
+    best = 0.0
+    for line in lines:
+        words = set(line.split())
+        common = words & weights.keys()
+        if common:
+            matched = sum(weights[term] for term in common)
+            best = max(best, matched / (whole + _EXTRA_WORD * usual * (len(words) - len(common))))
+    return best
+
+
+def confidence(grade: Grade, runner_up: Grade | None) -> float:
+    """How likely the best row answers the question, from 0 to 1."""
+    lead = 1 - (runner_up.score / grade.score if runner_up and grade.score else 0.0)
+    at = -5.0 + 3.5 * grade.coverage + 2.0 * grade.headline + 3.0 * grade.closeness + 1.0 * lead
+    return 1 / (1 + math.exp(-at))
