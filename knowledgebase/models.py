@@ -27,7 +27,12 @@ class Category(models.Model):
     icon = models.CharField(_("icon"), max_length=40, default="book-open")
     position = models.PositiveSmallIntegerField(_("position"), default=0)
     parent = models.ForeignKey(
-        "self", on_delete=models.PROTECT, null=True, blank=True, related_name="children", verbose_name=_("parent")
+        "self",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="children",
+        verbose_name=_("parent"),
     )
 
     objects = CategoryQuerySet.as_manager()
@@ -48,7 +53,9 @@ class Category(models.Model):
         above = self.parent
         while above is not None:
             if above.pk in seen:
-                raise ValidationError({"parent": _("A category cannot stand inside itself. Choose another parent.")})
+                raise ValidationError(
+                    {"parent": _("A category cannot stand inside itself. Choose another parent.")}
+                )
             seen.add(above.pk)
             above = above.parent
 
@@ -300,7 +307,9 @@ class SearchRow(models.Model):
     Written only by `knowledgebase.search`. The database's own full-text index stands on top of these columns.
     """
 
-    translation = models.OneToOneField(ArticleTranslation, on_delete=models.CASCADE, related_name="search_row")
+    translation = models.OneToOneField(
+        ArticleTranslation, on_delete=models.CASCADE, related_name="search_row"
+    )
     language = models.CharField(max_length=12)
     category = models.ForeignKey(Category, on_delete=models.CASCADE, related_name="+")
     title = models.TextField(blank=True)

@@ -30,11 +30,12 @@ class Candidate:
 class Question:
     """What to ask the database: groups of terms, any group may match; `every` wants all terms of a group.
 
-    `prefix` is the beginning of a word still being typed; with it only titles and example questions are looked at.
+    With `headlines` only titles and example questions are looked at; a `prefix` is a word still being typed.
     """
 
     groups: tuple[tuple[str, ...], ...]
     every: bool
+    headlines: bool = False
     prefix: str = ""
 
 
@@ -61,10 +62,10 @@ def _marks(values: Sequence[object]) -> str:
 
 def _sqlite(question: Question) -> tuple[str, list[object]]:
     groups = [[_double_quoted(term) for term in group] for group in question.groups]
-    if question.prefix:
-        groups = [[*group, _double_quoted(question.prefix) + " *"] for group in groups or [[]]]
-    match = " OR ".join("(" + (" AND " if question.every else " OR ").join(group) + ")" for group in groups if group)
-    if question.prefix:
+    match = _match(
+        groups, _double_quoted(question.prefix) + " *" if question.prefix else "", question.every, "AND OR"
+    )
+    if question.headlines:
         match = "{title questions} : (" + match + ")"
     statement = (
         "SELECT {columns} FROM knowledgebase_fts JOIN knowledgebase_searchrow r ON r.id = knowledgebase_fts.rowid"
@@ -73,21 +74,27 @@ def _sqlite(question: Question) -> tuple[str, list[object]]:
     return statement, [match]
 
 
+def _match(groups: Sequence[Sequence[str]], prefix: str, every: bool, words: str) -> str:
+    both, either = words.split(" ")
+    if prefix:
+        groups = [[*group, prefix] for group in groups or [[]]]
+    inner = f" {both if every else either} "
+    return f" {either} ".join("(" + inner.join(group) + ")" for group in groups if group)
+
+
 def _double_quoted(term: str) -> str:
     return '"' + term.replace('"', '""') + '"'
 
 
 def _postgresql(question: Question) -> tuple[str, list[object]]:
-    suffix = ":AB" if question.prefix else ""
+    suffix = ":AB" if question.headlines else ""
     groups = [[_lexeme(term) + suffix for term in group] for group in question.groups]
-    if question.prefix:
-        groups = [[*group, _lexeme(question.prefix) + ":*AB"] for group in groups or [[]]]
-    match = " | ".join("(" + (" & " if question.every else " | ").join(group) + ")" for group in groups if group)
+    prefix = _lexeme(question.prefix) + ":*AB" if question.prefix else ""
     statement = (
         "SELECT {columns} FROM knowledgebase_searchrow r, CAST(%s AS tsquery) q WHERE r.vector @@ q AND {where}"
         " ORDER BY ts_rank('{{0.1, 0.4, 0.7, 1.0}}', r.vector, q) DESC, r.id LIMIT %s"
     )
-    return statement, [match]
+    return statement, [_match(groups, prefix, question.every, "& |")]
 
 
 def _lexeme(term: str) -> str:
@@ -118,7 +125,9 @@ def _vector(fields: Sequence[str]) -> str:
     return " ".join(f"{_lexeme(term)}:{','.join(dict.fromkeys(at))}" for term, at in places.items())
 
 
-def add_counts(table: str, keys: Sequence[str], counts: Sequence[str], rows: Iterable[Sequence[object]]) -> None:
+def add_counts(
+    table: str, keys: Sequence[str], counts: Sequence[str], rows: Iterable[Sequence[object]]
+) -> None:
     """Add to counters, making the rows that do not exist yet: atomic, and in one order, so that writers never deadlock."""
     every = sorted(rows, key=lambda row: [str(value) for value in row[: len(keys)]])
     columns = ", ".join(f'"{name}"' for name in (*keys, *counts))
@@ -128,5 +137,7 @@ def add_counts(table: str, keys: Sequence[str], counts: Sequence[str], rows: Ite
         for at in range(0, len(every), 250):
             chunk = every[at : at + 250]
             marks = ", ".join(["(" + _marks(chunk[0]) + ")"] * len(chunk))
-            statement = f"INSERT INTO {table} ({columns}) VALUES {marks} ON CONFLICT ({target}) DO UPDATE SET {added}"  # noqa: S608
+            statement = (
+                f"INSERT INTO {table} ({columns}) VALUES {marks} ON CONFLICT ({target}) DO UPDATE SET {added}"  # noqa: S608
+            )
             cursor.execute(statement, [value for row in chunk for value in row])

@@ -76,7 +76,10 @@ def _count(new: Sequence[SearchRow], old: Sequence[SearchRow]) -> None:
     changed = [(language, term, change) for (language, term), change in terms.items() if change]
     add_counts(_TERMS, ("language", "term"), ("rows",), changed)
     add_counts(
-        _SIZES, ("language",), ("rows", *FIELDS), [(code, *change) for code, change in sizes.items() if any(change)]
+        _SIZES,
+        ("language",),
+        ("rows", *FIELDS),
+        [(code, *change) for code, change in sizes.items() if any(change)],
     )
 
 

@@ -1,14 +1,15 @@
 """From a reader's words to ranked rows: read the query in each language that may answer, ask, relax, rank."""
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from helpdesk.lib import languages
 from helpdesk.lib.stems import fold, lower
-from helpdesk.lib.text import normalise, query_terms
+from helpdesk.lib.text import MAX_QUERY, analyse, normalise, query_terms
 from knowledgebase.models import SearchSize, SearchTerm
 from knowledgebase.search.database import FIELDS, Candidate, Question, candidates
-from knowledgebase.search.ranking import Grade, Language, confidence, grade
+from knowledgebase.search.ranking import Asked, Grade, Language, confidence, grade
 
 # Fewer rows than this with every term, and rows with only some of them are asked for as well.
 _ENOUGH = 12
@@ -17,6 +18,9 @@ _RELAXED_TERMS = 8
 _TOO_COMMON = 0.3
 # Below this share of the best score a row is noise from a common word.
 _NOISE = 0.12
+_UNSPACED = re.compile(
+    "[\u0e00-\u0eff\u1000-\u109f\u1100-\u11ff\u1780-\u17ff\u3040-\u30ff\u3130-\u318f\u3400-\u9fff\uac00-\ud7af]"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,18 +52,22 @@ def languages_for(query: str, language: str) -> tuple[str, ...]:
 def find(query: str, language: str, *, categories: Sequence[int] = ()) -> Result:
     """Every row worth showing, best first; at most 120. Four queries, whatever comes in."""
     chain = languages_for(query, language)
-    terms = {code: tuple(query_terms(query, code)) for code in chain}
-    if not any(terms.values()):
+    asked = {code: _read(query, code) for code in chain}
+    groups = tuple(dict.fromkeys(one.terms for one in asked.values() if one.terms))
+    if not groups:
         return Result([], chain)
-    known = _statistics(terms)
-    groups = tuple(dict.fromkeys(group for group in terms.values() if group))
+    known = _statistics({code: one.terms for code, one in asked.items()})
     rows = candidates(Question(groups, every=True), chain, limit=_MOST_ROWS, categories=categories)
     if len(rows) < _ENOUGH:
-        relaxed = tuple(dict.fromkeys(_telling(terms[code], known[code]) for code in chain if terms[code]))
+        relaxed = tuple(dict.fromkeys(_telling(asked[code].terms, known[code]) for code in chain))
         more = candidates(Question(relaxed, every=False), chain, limit=_MOST_ROWS, categories=categories)
         have = {row.pk for row in rows}
         rows += [row for row in more if row.pk not in have]
-    return Result(_rank(rows, terms, known), chain)
+    return Result(_rank(rows, asked, known), chain)
+
+
+def _read(query: str, language: str) -> Asked:
+    return Asked(tuple(query_terms(query, language)), frozenset(analyse(query[:MAX_QUERY], language)))
 
 
 def _statistics(terms: Mapping[str, Sequence[str]]) -> dict[str, Language]:
@@ -79,19 +87,24 @@ def _telling(terms: Sequence[str], language: Language) -> tuple[str, ...]:
     """The rarest terms that occur at all: what a common word alone would add is noise and costs time."""
     there = [term for term in terms if language.frequency.get(term)]
     rare = [term for term in there if language.frequency[term] <= max(10, _TOO_COMMON * language.rows)]
-    return tuple(sorted(rare or there, key=lambda term: language.frequency[term])[:_RELAXED_TERMS]) or tuple(terms[:1])
+    return tuple(sorted(rare or there, key=lambda term: language.frequency[term])[:_RELAXED_TERMS]) or tuple(
+        terms[:1]
+    )
 
 
 def _rank(
-    rows: Sequence[Candidate], terms: Mapping[str, Sequence[str]], known: Mapping[str, Language]
+    rows: Sequence[Candidate], asked: Mapping[str, Asked], known: Mapping[str, Language]
 ) -> list[Found]:
-    graded = [(grade(row, terms[row.language], known[row.language]), row) for row in rows]
+    graded = [(grade(row, asked[row.language], known[row.language]), row) for row in rows]
     graded.sort(key=lambda pair: (-pair[0].score, pair[1].pk))
     if not graded or graded[0][0].score <= 0:
         return []
     floor = graded[0][0].score * _NOISE
     kept = [(mark, row) for mark, row in graded if mark.score >= floor]
-    return [_found(mark, row, kept[at + 1][0] if at + 1 < len(kept) else None) for at, (mark, row) in enumerate(kept)]
+    return [
+        _found(mark, row, kept[at + 1][0] if at + 1 < len(kept) else None)
+        for at, (mark, row) in enumerate(kept)
+    ]
 
 
 def _found(mark: Grade, row: Candidate, next_mark: Grade | None) -> Found:
@@ -99,17 +112,19 @@ def _found(mark: Grade, row: Candidate, next_mark: Grade | None) -> Found:
 
 
 def find_titles(query: str, language: str, *, limit: int) -> Result:
-    """What a reader may be about to ask: the last word counts as a beginning. Titles and example questions only."""
+    """What a reader may be about to ask, from titles and example questions: the last word may be unfinished."""
     chain = languages_for(query, language)
-    words = normalise(query[:200]).split()
-    if not words:
+    *before, last = normalise(query[:200]).split() or [""]
+    last = fold(lower(last, chain[0]))
+    if not last:
         return Result([], chain)
-    before = " ".join(words[:-1])
-    prefix = fold(lower(words[-1], chain[0]))
-    if not prefix.isalnum() or not prefix.isascii():
+    # Scripts without spaces have no unfinished words: any two characters are already a term.
+    spaced = last.isalnum() and not _UNSPACED.search(last)
+    asked = " ".join(before) if spaced else query
+    groups = tuple(dict.fromkeys(group for code in chain if (group := tuple(query_terms(asked, code)))))
+    if not groups and not spaced:
         return Result([], chain)
-    groups = tuple(dict.fromkeys(tuple(query_terms(before, code)) for code in chain)) if before else ()
-    rows = candidates(Question(groups, every=True, prefix=prefix), chain, limit=limit * 3)
-    order = {code: at for at, code in enumerate(chain)}
-    rows.sort(key=lambda row: order[row.language])
+    question = Question(groups, every=True, headlines=True, prefix=last if spaced else "")
+    rows = candidates(question, chain, limit=limit * 4)
+    rows.sort(key=lambda row: chain.index(row.language))
     return Result([Found(row.translation_id, row.language, row.category_id, 0.0, 0.0) for row in rows], chain)

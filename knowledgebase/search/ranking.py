@@ -12,8 +12,9 @@ from knowledgebase.search.database import FIELDS, Candidate
 _WEIGHTS = {"title": 4.0, "questions": 2.5, "summary": 2.0, "body": 1.0}
 _LENGTH = {"title": 0.3, "questions": 0.4, "summary": 0.4, "body": 0.7}
 _SATURATION = 1.4
-_CLOSENESS = 1.2
+_CLOSENESS = 1.5
 _EXTRA_WORD = 0.12
+_COMMON_WORD = 0.15
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,8 +40,17 @@ class Grade:
     closeness: float
 
 
-def grade(row: Candidate, terms: Sequence[str], language: Language) -> Grade:
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A query read in one language: what to look for, and every word of it, common ones too."""
+
+    terms: tuple[str, ...]
+    every: frozenset[str]
+
+
+def grade(row: Candidate, asked: Asked, language: Language) -> Grade:
     """Judge one row. Cost grows with the length of its fields, at the speed of substring counting."""
+    terms = asked.terms
     weights = {term: language.weight(term) for term in terms}
     whole = sum(weights.values()) or 1.0
     found: dict[str, float] = {}
@@ -56,8 +66,9 @@ def grade(row: Candidate, terms: Sequence[str], language: Language) -> Grade:
     relevance = sum(weights[term] * tf / (_SATURATION + tf) for term, tf in found.items())
     coverage = sum(weights[term] for term in found) / whole
     headline = sum(weights[term] for term in in_headline) / whole
-    close = closeness([row.title, *row.questions.split("\n")], weights)
-    return Grade(relevance * (1 + _CLOSENESS * close) * (0.4 + 0.6 * coverage), coverage, headline, close)
+    close = closeness([row.title, *row.questions.split("\n")], weights, asked.every)
+    score = relevance * (0.4 + 0.6 * coverage) + _CLOSENESS * whole * close**2
+    return Grade(score, coverage, headline, close)
 
 
 def _damping(text: str, name: str, language: Language) -> float:
@@ -65,19 +76,23 @@ def _damping(text: str, name: str, language: Language) -> float:
     return 1 - _LENGTH[name] + _LENGTH[name] * (text.count(" ") - 1) / average
 
 
-def closeness(lines: Sequence[str], weights: Mapping[str, float]) -> float:
-    """How nearly the best of `lines` says what was asked: 1 for all terms and no other, 0 for none."""
-    whole = sum(weights.values())
-    if not whole:
+def closeness(lines: Sequence[str], weights: Mapping[str, float], every: frozenset[str]) -> float:
+    """How nearly the best of `lines` says what was asked: 1 for the same words, 0 when no telling word is shared.
+
+    Common words count a little, so that "where is my deposit" is nearer to the same question than to "deposit fees".
+    """
+    if not weights:
         return 0.0
-    usual = whole / len(weights)
+    usual = sum(weights.values()) / len(weights)
+    value = {**dict.fromkeys(every, _COMMON_WORD * usual), **weights}
+    whole = sum(value.values())
     best = 0.0
     for line in lines:
         words = set(line.split())
-        common = words & weights.keys()
-        if common:
-            matched = sum(weights[term] for term in common)
-            best = max(best, matched / (whole + _EXTRA_WORD * usual * (len(words) - len(common))))
+        if words & weights.keys():
+            common = words & value.keys()
+            extra = _EXTRA_WORD * usual * (len(words) - len(common))
+            best = max(best, sum(value[term] for term in common) / (whole + extra))
     return best
 
 

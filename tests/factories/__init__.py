@@ -2,6 +2,15 @@
 
 from tests.factories.accounts import UserFactory
 from tests.factories.chat import ChatMessageFactory, ConversationFactory
+from tests.factories.knowledgebase import ArticleFactory, CategoryFactory, publish
 from tests.factories.tickets import TicketFactory
 
-__all__ = ["ChatMessageFactory", "ConversationFactory", "TicketFactory", "UserFactory"]
+__all__ = [
+    "ArticleFactory",
+    "CategoryFactory",
+    "ChatMessageFactory",
+    "ConversationFactory",
+    "TicketFactory",
+    "UserFactory",
+    "publish",
+]

@@ -1,0 +1,16 @@
+"""The help center's addresses; each stands behind the language, as in /en/articles/…/."""
+
+from django.urls import path
+
+from knowledgebase import views
+
+app_name = "kb"
+urlpatterns = [
+    path("", views.home, name="home"),
+    path("search/", views.search_results, name="search"),
+    path("search/suggest/", views.suggestions, name="search-suggest"),
+    path("categories/<slug:slug>/", views.category, name="category"),
+    path("articles/<slug:slug>/", views.article, name="article"),
+    path("articles/<slug:slug>/vote/", views.article_vote, name="article-vote"),
+    path("articles/<slug:slug>/in/<slug:language>/", views.article_in, name="article-in"),
+]
