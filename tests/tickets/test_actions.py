@@ -34,7 +34,7 @@ def ticket(customer):
 def test_opening_writes_the_ticket_its_first_message_and_the_event(ticket, customer):
     assert ticket.number.startswith("NS-")
     assert ticket.is_confirmed
-    assert ticket.awaiting_since
+    assert ticket.asked_at
     message = ticket.messages.get()
     assert (message.seq, message.body, message.author) == (1, "Where is it?", customer)
     assert verbs(ticket) == ["ticket.opened"]
@@ -69,7 +69,7 @@ def test_the_desks_answer_pauses_and_the_first_to_answer_owns(ticket, agent):
     assert ticket.status == "waiting"
     assert ticket.assignee == agent
     assert ticket.first_response_at
-    assert ticket.awaiting_since is None
+    assert ticket.asked_at is None
     assert ticket.last_seq == 2
 
 
@@ -80,15 +80,15 @@ def test_the_customers_reply_reopens_a_solved_ticket(ticket, customer, agent):
     assert ticket.status == "open"
     assert ticket.solved_at is None
     assert ticket.reopened_at
-    assert ticket.awaiting_since
+    assert ticket.asked_at
     assert "ticket.reopened" in verbs(ticket)
 
 
 def test_a_second_question_keeps_the_first_ones_wait(ticket, customer):
-    since = ticket.awaiting_since
+    since = ticket.asked_at
     actions.reply_to_ticket(ticket, body="Hello?", actor=customer)
     ticket.refresh_from_db()
-    assert ticket.awaiting_since == since
+    assert ticket.asked_at == since
 
 
 def test_a_repeated_reply_returns_the_stored_one(ticket, customer):

@@ -8,6 +8,7 @@ from tickets.actions.work import (
     change_priority,
     change_status,
     close_ticket,
+    note_breach,
     reopen_ticket,
     solve_ticket,
 )
@@ -20,6 +21,7 @@ __all__ = [
     "close_ticket",
     "confirm_ticket",
     "mark_read",
+    "note_breach",
     "open_guest_ticket",
     "open_ticket",
     "rate",

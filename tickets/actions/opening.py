@@ -10,7 +10,7 @@ from accounts.actions import create_customer, verify_email
 from accounts.models import User
 from helpdesk.ledger import record
 from helpdesk.lib.uploads import Accepted
-from tickets.actions.rows import Extras, append_message, lock_ticket, take_number
+from tickets.actions.rows import Extras, append_message, lock_ticket, save_facts, take_number
 from tickets.models import Message, Participant, SlaPolicy, Ticket, Topic
 
 
@@ -107,8 +107,8 @@ def opened_before(requester: User, client_id: str) -> Ticket | None:
 
 def start_work(ticket: Ticket, *, actor: User) -> None:
     """From now on the desk owes an answer."""
-    ticket.confirmed_at = ticket.awaiting_since = timezone.now()
-    ticket.save(update_fields=["confirmed_at", "awaiting_since"])
+    ticket.confirmed_at = ticket.asked_at = timezone.now()
+    save_facts(ticket, "confirmed_at", "asked_at")
     data = {
         "number": ticket.number,
         "topic": ticket.topic,

@@ -12,6 +12,7 @@ from django.utils import timezone
 from accounts.models import User
 from helpdesk.lib.uploads import Accepted
 from tickets.models import Counter, File, Message, Ticket
+from tickets.promises import DUE_FIELDS, work_out
 
 
 class Extras(TypedDict, total=False):
@@ -62,9 +63,10 @@ def store_files(message: Message, files: Iterable[Accepted]) -> None:
     for file in files:
         file.file.seek(0)
         content = file.file.read()
-        row = File(
+        File.objects.create(
             message=message,
             name=file.name,
+            stored=ContentFile(content, name=f"tickets/{file.stored_name()}"),
             kind=file.kind,
             mime=file.mime,
             size=file.size,
@@ -72,8 +74,6 @@ def store_files(message: Message, files: Iterable[Accepted]) -> None:
             width=file.width,
             height=file.height,
         )
-        row.stored.save(f"tickets/{file.stored_name()}", ContentFile(content), save=False)
-        row.save()
 
 
 def stored_before(ticket: Ticket, author: User, client_id: str) -> Message | None:
@@ -84,6 +84,10 @@ def stored_before(ticket: Ticket, author: User, client_id: str) -> Message | Non
 
 
 def save_facts(ticket: Ticket, *fields: str) -> None:
-    """Save the named facts of a locked ticket, and the time of the change."""
+    """Save the named facts of a locked ticket with what they mean for its promises.
+
+    Called after a change of status is in the ledger, from which the pauses are read.
+    """
     ticket.updated_at = timezone.now()
-    ticket.save(update_fields=[*fields, "updated_at"])
+    work_out(ticket)
+    ticket.save(update_fields=[*fields, *DUE_FIELDS, "updated_at"])

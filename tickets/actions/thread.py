@@ -51,7 +51,7 @@ CHANGED_BY_REPLY = (
     "status",
     "assignee",
     "first_response_at",
-    "awaiting_since",
+    "asked_at",
     "solved_at",
     "reopened_at",
 )
@@ -65,7 +65,8 @@ def add_note(ticket: Ticket, *, body: str, actor: User, **extras: Unpack[Extras]
     if before:
         return before
     message = append_message(ticket, author=actor, kind=Message.Kind.NOTE, body=body, extras=extras)
-    save_facts(ticket, "last_seq")
+    ticket.updated_at = timezone.now()
+    ticket.save(update_fields=["last_seq", "updated_at"])
     record("ticket.noted", ticket, actor=actor, customer=ticket.requester, data={"seq": message.seq})
     return message
 
@@ -96,7 +97,7 @@ def take_in_answer(ticket: Ticket, actor: User) -> None:
     """The desk has answered: the customer's wait is over, and whoever answers an unowned ticket owns it."""
     now = timezone.now()
     ticket.first_response_at = ticket.first_response_at or now
-    ticket.awaiting_since = None
+    ticket.asked_at = None
     if ticket.assignee_id is None:
         ticket.assignee = actor
         record("ticket.assigned", ticket, actor=actor, customer=ticket.requester, data={"to": actor.pk})
@@ -106,7 +107,7 @@ def take_in_answer(ticket: Ticket, actor: User) -> None:
 def take_in_question(ticket: Ticket, actor: User) -> None:
     """The customer has written: somebody waits on us from now, or still does."""
     now = timezone.now()
-    ticket.awaiting_since = ticket.awaiting_since or now
+    ticket.asked_at = ticket.asked_at or now
     if ticket.status == Ticket.Status.SOLVED:
         ticket.solved_at, ticket.reopened_at = None, now
     if ticket.status in (Ticket.Status.SOLVED, Ticket.Status.WAITING):

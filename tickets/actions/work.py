@@ -1,5 +1,7 @@
 """Steering a ticket: whose it is, how urgent, how far."""
 
+from datetime import datetime
+
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -9,7 +11,7 @@ from helpdesk.ledger import record
 from helpdesk.lib.errors import Conflict, Invalid
 from tickets.actions.rows import lock_ticket, save_facts
 from tickets.actions.thread import move_status
-from tickets.models import Ticket
+from tickets.models import SlaBreach, Ticket
 
 
 def refuse_closed(ticket: Ticket) -> None:
@@ -97,9 +99,9 @@ def solve_ticket(ticket: Ticket, *, actor: User | None) -> Ticket:
     refuse_closed(ticket)
     if ticket.status == Ticket.Status.SOLVED:
         return ticket
-    ticket.solved_at, ticket.awaiting_since = timezone.now(), None
+    ticket.solved_at, ticket.asked_at = timezone.now(), None
     move_status(ticket, Ticket.Status.SOLVED, actor)
-    save_facts(ticket, "status", "solved_at", "awaiting_since")
+    save_facts(ticket, "status", "solved_at", "asked_at")
     return ticket
 
 
@@ -110,7 +112,16 @@ def close_ticket(ticket: Ticket, *, actor: User | None) -> Ticket:
     if ticket.is_closed:
         return ticket
     now = timezone.now()
-    ticket.solved_at, ticket.closed_at, ticket.awaiting_since = ticket.solved_at or now, now, None
+    ticket.solved_at, ticket.closed_at, ticket.asked_at = ticket.solved_at or now, now, None
     move_status(ticket, Ticket.Status.CLOSED, actor)
-    save_facts(ticket, "status", "solved_at", "closed_at", "awaiting_since")
+    save_facts(ticket, "status", "solved_at", "closed_at", "asked_at")
     return ticket
+
+
+@transaction.atomic
+def note_breach(ticket: Ticket, clock: str, *, due_at: datetime, actor: User | None) -> None:
+    """Write down that a promise passed unkept, once."""
+    _row, is_new = SlaBreach.objects.get_or_create(ticket=ticket, clock=clock, due_at=due_at)
+    if is_new:
+        data = {"clock": clock, "due_at": due_at.isoformat()}
+        record("ticket.breached", ticket, actor=actor, customer=ticket.requester, data=data)

@@ -1,7 +1,7 @@
 """The ticket itself, what it is about, and the counter its number comes from."""
 
 import uuid
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.conf import settings
@@ -103,7 +103,7 @@ class TicketQuerySet(models.QuerySet["Ticket"]):
 class Ticket(models.Model):
     """One matter of one customer. `last_seq` is the seq of its newest message; both move under the row's lock.
 
-    The due fields are derived by `tickets.promises` from facts (creation, answers, status changes in the ledger) and a
+    The due fields are derived by `tickets.promises.work_out` from facts (creation, answers, status changes in the ledger) and a
     calendar; they are kept here only so that lists can sort by them.
     """
 
@@ -152,7 +152,7 @@ class Ticket(models.Model):
     updated_at = models.DateTimeField(_("updated"), default=timezone.now)
     confirmed_at = models.DateTimeField(_("address confirmed"), null=True, blank=True)
     first_response_at = models.DateTimeField(_("first response"), null=True, blank=True)
-    awaiting_since = models.DateTimeField(_("customer waits since"), null=True, blank=True)
+    asked_at = models.DateTimeField(_("waiting for us since"), null=True, blank=True)
     solved_at = models.DateTimeField(_("solved"), null=True, blank=True)
     closed_at = models.DateTimeField(_("closed"), null=True, blank=True)
     reopened_at = models.DateTimeField(_("re-opened"), null=True, blank=True)
@@ -211,6 +211,11 @@ class Ticket(models.Model):
     def is_paused(self) -> bool:
         """The clock stands still: the next step is the customer's."""
         return self.status == self.Status.WAITING
+
+    @property
+    def answer_due_at(self) -> datetime | None:
+        """By when the customer is promised to hear from us."""
+        return self.first_response_due_at or self.next_response_due_at
 
     @property
     def sla_state(self) -> str:

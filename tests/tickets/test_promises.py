@@ -1,0 +1,151 @@
+"""What is promised, when the clocks stand still, and how a broken promise is noticed."""
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+import time_machine
+
+from helpdesk.ledger.models import Event
+from tickets import actions
+from tickets.models import BusinessCalendar, SlaBreach, SlaPolicy, SlaTarget, Ticket
+from tickets.tasks import notice_breaches, put_away_solved
+
+pytestmark = pytest.mark.django_db
+
+# A Monday.
+MONDAY = datetime(2026, 3, 2, tzinfo=UTC)
+OFFICE = {day: [["09:00", "12:00"], ["13:00", "18:00"]] for day in ("mon", "tue", "wed", "thu", "fri")}
+
+
+@pytest.fixture
+def office():
+    """Promises of one, two and eight working hours, in split office hours."""
+    SlaPolicy.objects.all().delete()
+    calendar = BusinessCalendar.objects.create(name="Office", timezone="UTC", periods=OFFICE)
+    policy = SlaPolicy.objects.create(name="Office", calendar=calendar)
+    for priority in Ticket.Priority.values:
+        SlaTarget.objects.create(
+            policy=policy,
+            priority=priority,
+            first_response_minutes=60,
+            next_response_minutes=120,
+            resolution_minutes=480,
+        )
+    return policy
+
+
+def at(hours, minutes=0):
+    return time_machine.travel(MONDAY + timedelta(hours=hours, minutes=minutes), tick=False)
+
+
+def monday(hours, minutes=0):
+    return MONDAY + timedelta(hours=hours, minutes=minutes)
+
+
+def test_the_first_answer_is_promised_in_working_hours(office, customer):
+    with at(11, 30):
+        ticket = actions.open_ticket(customer, subject="S", body="B")
+    assert ticket.first_response_due_at == monday(13, 30)
+    assert ticket.resolution_due_at == monday(24 + 11, 30)
+    assert ticket.next_due_at == monday(13, 30)
+    assert ticket.answer_due_at == monday(13, 30)
+
+
+def test_a_holiday_is_not_worked(office, customer):
+    BusinessCalendar.objects.update(holidays=["2026-03-03"])
+    with at(17, 30):
+        ticket = actions.open_ticket(customer, subject="S", body="B")
+    assert ticket.first_response_due_at == monday(48 + 9, 30)
+
+
+def test_an_answer_keeps_the_promise_and_waiting_pauses_the_rest(office, customer, agent):
+    with at(9):
+        ticket = actions.open_ticket(customer, subject="S", body="B")
+    with at(10):
+        actions.reply_to_ticket(ticket, body="Which network?", actor=agent)
+    ticket.refresh_from_db()
+    assert ticket.next_due_at is None
+    assert ticket.sla_state == "paused"
+    with at(15):
+        actions.reply_to_ticket(ticket, body="TRON", actor=customer)
+    ticket.refresh_from_db()
+    assert ticket.first_response_due_at is None
+    assert ticket.next_response_due_at == monday(17)
+    # Four working hours of pause (10-12, 13-15) move the promise of eight from 18:00 to the next day.
+    assert ticket.resolution_due_at == monday(24 + 14)
+
+
+def test_a_new_priority_is_a_new_promise(office, customer, agent):
+    SlaTarget.objects.filter(priority="urgent").update(first_response_minutes=15)
+    with at(9):
+        ticket = actions.open_ticket(customer, subject="S", body="B")
+        ticket = actions.change_priority(ticket, "urgent", actor=agent)
+    assert ticket.first_response_due_at == monday(9, 15)
+
+
+def test_no_clock_runs_before_a_guest_has_confirmed(office):
+    with at(9):
+        ticket = actions.open_guest_ticket("guest@example.com", subject="S", body="B")
+    assert ticket.next_due_at is None
+    with at(14):
+        ticket = actions.confirm_ticket(ticket)
+    assert ticket.first_response_due_at == monday(15)
+
+
+def test_a_solved_ticket_owes_nothing_and_a_reopened_one_owes_again(office, customer, agent):
+    with at(9):
+        ticket = actions.open_ticket(customer, subject="S", body="B")
+        ticket = actions.solve_ticket(ticket, actor=agent)
+    assert (ticket.next_due_at, ticket.sla_state) == (None, "done")
+    with at(24 + 9):
+        ticket = actions.reopen_ticket(ticket, actor=agent)
+    assert ticket.resolution_due_at == monday(24 + 18)
+
+
+def test_a_broken_promise_is_noticed_once(office, customer):
+    with at(9):
+        ticket = actions.open_ticket(customer, subject="S", body="B")
+    with at(9, 59):
+        assert notice_breaches() == 0
+    with at(10):
+        assert notice_breaches() == 1
+        assert notice_breaches() == 0
+        assert ticket.sla_state == "breached"
+        assert list(Ticket.objects.breached()) == [ticket]
+    breach = SlaBreach.objects.get()
+    assert (breach.clock, breach.due_at) == ("first_response", monday(10))
+    assert Event.objects.filter(verb="ticket.breached").count() == 1
+
+
+def test_each_clock_breaks_on_its_own(office, customer):
+    with at(9):
+        actions.open_ticket(customer, subject="S", body="B")
+    with at(24 + 9):
+        assert notice_breaches() == 2
+
+
+def test_soon_is_within_the_hour(office, customer):
+    with at(9):
+        ticket = actions.open_ticket(customer, subject="S", body="B")
+        SlaTarget.objects.update(first_response_minutes=61)
+        assert ticket.sla_state == "soon"
+    with at(8):
+        assert ticket.sla_state == "ok"
+
+
+def test_solved_tickets_are_put_away_after_a_week(office, customer, agent):
+    with at(9):
+        ticket = actions.open_ticket(customer, subject="S", body="B")
+        actions.solve_ticket(ticket, actor=agent)
+    with at(24 * 6):
+        assert put_away_solved() == 0
+    with at(24 * 8):
+        assert put_away_solved() == 1
+    ticket.refresh_from_db()
+    assert ticket.status == "closed"
+
+
+def test_without_a_policy_nothing_is_promised(customer):
+    SlaPolicy.objects.all().delete()
+    ticket = actions.open_ticket(customer, subject="S", body="B")
+    assert (ticket.next_due_at, ticket.sla_state) == (None, "none")
