@@ -31,6 +31,11 @@ def fold(storage: StaticFilesStorage, entry: str) -> str:
 class StaticFiles(CompressedManifestStaticFilesStorage):
     support_js_module_import_aggregation = True
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        """Only our own modules have their imports rewritten: the pattern also fits text inside packaged scripts."""
+        super().__init__(*args, **kwargs)
+        self._patterns = {"js/*.js" if glob == "*.js" else glob: found for glob, found in self._patterns.items()}
+
     def post_process(self, paths: dict[str, Any], dry_run: bool = False, **options: Any) -> Any:
         """Folds the entries before names are hashed, so that a page asks for one or two style sheets, not thirty."""
         for entry in ENTRIES if not dry_run else ():

@@ -1,0 +1,25 @@
+"""Asking axe about a page, and saying what it found so that one can mend it."""
+
+from axe_playwright_python.sync_playwright import Axe
+
+OPTIONS = {"resultTypes": ["violations"]}
+
+
+def assert_accessible(page, within=None):
+    """No violation of any axe rule on the page (or inside the selector `within`). No rule is switched off."""
+    # axe tries inline styles while it measures, and the page's policy rightly refuses them: those lines are not ours.
+    page.measuring = True
+    found = Axe().run(page, context=within, options=OPTIONS).response["violations"]
+    page.wait_for_timeout(100)
+    page.measuring = False
+    lines = [
+        f"{v['id']} ({v['impact']}): {v['help']}\n    "
+        + "\n    ".join(f"{node['target']} {node['html'][:160]} {detail(node)}" for node in v["nodes"][:6])
+        for v in found
+    ]
+    assert not found, f"{page.url}\n" + "\n".join(lines)
+
+
+def detail(node):
+    checks = [*node["any"], *node["all"], *node["none"]]
+    return checks[0]["message"][:160] if checks else ""
