@@ -40,7 +40,7 @@ class ConversationQuerySet(models.QuerySet["Conversation"]):
         return self.order_by("-is_urgent", "queued_at", "pk")
 
     def for_list(self) -> "ConversationQuerySet":
-        return self.select_related("customer", "agent")
+        return self.select_related("customer", "agent", "ticket")
 
     for_detail = for_list
 
@@ -86,6 +86,9 @@ class Conversation(models.Model):
     is_urgent = models.BooleanField(_("urgent"), default=False)
     agent = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="chats"
+    )
+    ticket = models.OneToOneField(
+        "tickets.Ticket", on_delete=models.SET_NULL, null=True, blank=True, related_name="conversation"
     )
     created_at = models.DateTimeField(default=now, db_index=True)
     queued_at = models.DateTimeField(null=True, blank=True)

@@ -67,6 +67,7 @@ def can_answer(user: Anyone, conversation: Conversation) -> bool:
 
 
 def can_end(user: Anyone, conversation: Conversation) -> bool:
+    """Its own agent; any agent while it is nobody's."""
     return can_work(user) and not conversation.is_ended and conversation.agent_id in {None, user.pk}
 
 
@@ -74,4 +75,5 @@ can_convert = can_end
 
 
 def can_accept(user: Anyone, conversation: Conversation) -> bool:
+    """Any agent, while it waits."""
     return can_work(user) and conversation.status == Conversation.Status.QUEUED

@@ -43,6 +43,7 @@ def queue_positions() -> dict[int, int]:
 
 
 def transcript(conversation: Conversation, after: int = 0) -> MessageQuerySet:
+    """What was said after number `after`, in order, with its authors."""
     return conversation.messages.after(after).for_transcript()
 
 

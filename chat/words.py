@@ -5,6 +5,7 @@ from typing import Any
 
 from django.conf import settings
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import override
 
 SAYINGS = {
     "greeting": _(
@@ -38,6 +39,9 @@ SAYINGS = {
     ),
     "ended": _("The conversation has ended."),
     "abandoned": _("You have been away for more than five minutes, so your place was given up."),
+    "ticket_confirm": _(
+        "This conversation becomes a request as soon as you follow the link in the mail we have just sent you."
+    ),
     "ticket": _("This conversation continues as request %(number)s. We will write to you by e-mail."),
 }
 
@@ -52,3 +56,11 @@ def system_words(data: Mapping[str, Any]) -> str:
         "name": data.get("name", ""),
         "number": data.get("number", ""),
     }
+
+
+def localised(frame: Mapping[str, Any], language: str) -> Mapping[str, Any]:
+    """A message frame as this reader sees it: where Vigil speaks, in the reader's language."""
+    if not frame["data"].get("code"):
+        return frame
+    with override(language):
+        return {**frame, "body": system_words(frame["data"]) or frame["body"]}

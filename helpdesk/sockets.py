@@ -2,4 +2,8 @@
 
 from django.urls import URLPattern, URLResolver
 
-socket_urls: list[URLPattern | URLResolver] = []
+from chat.routing import socket_urls as chat_sockets
+
+socket_urls: list[URLPattern | URLResolver] = [
+    *chat_sockets,
+]

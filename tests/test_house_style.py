@@ -25,6 +25,7 @@ NAMES_THAT_SAY_NOTHING = {
 RAISED_LIMITS: dict[str, str] = {}
 """Files over the size limit, each with the reason the review accepted."""
 ACTS_OF_NOBODY = {
+    "post_messages": "each draft names its author",
     "heartbeat": "the person's own console speaks",
     "set_silent_away": "the clock acts",
 }

@@ -10,11 +10,13 @@ from chat.actions.conversations import (
 from chat.actions.desk import (
     accept_conversation,
     ask_person,
+    ask_security,
     give_up_left,
     release_conversation,
     requeue_lost,
 )
-from chat.actions.posting import Draft, Posted, post_message, post_messages, say
+from chat.actions.posting import Draft, Posted, post_message, post_messages, say, topic_of
+from chat.actions.tickets import convert_to_ticket
 
 __all__ = [
     "Draft",
@@ -22,6 +24,8 @@ __all__ = [
     "Visitor",
     "accept_conversation",
     "ask_person",
+    "ask_security",
+    "convert_to_ticket",
     "end_conversation",
     "give_up_left",
     "mark_read",
@@ -32,4 +36,5 @@ __all__ = [
     "requeue_lost",
     "say",
     "start_conversation",
+    "topic_of",
 ]

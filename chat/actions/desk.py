@@ -20,39 +20,51 @@ Status = Conversation.Status
 
 
 @transaction.atomic
-def ask_person(
-    conversation: Conversation, *, actor: User | None, reason: str = "asked", is_urgent: bool = False
-) -> Conversation:
-    """Queue it for a person; from here on the bot is silent. Already queued or accepted: nothing changes, except
-    that urgency may be added.
+def ask_person(conversation: Conversation, *, actor: User | None, reason: str = "asked") -> Conversation:
+    """Queue it for a person; from here on the bot is silent. Already queued or accepted: nothing changes.
 
-    With nobody reachable the visitor is told at once and offered a ticket instead of a queue that does not move;
-    a security case is queued all the same, because it is looked at first by whoever comes.
+    With nobody reachable the visitor is told at once and offered a ticket instead of a queue that does not move.
     """
-    conversation = Conversation.objects.select_for_update().get(pk=conversation.pk)
-    if conversation.is_ended:
-        raise Conflict(_("This conversation has ended. Start a new one."), code="ended")
+    conversation = locked_open(conversation)
     if conversation.status != Status.BOT:
-        return add_urgency(conversation, actor) if is_urgent else conversation
-    if not is_urgent and not agents_for_chat(conversation.language).exists():
+        return conversation
+    if not agents_for_chat(conversation.language).exists():
         say(conversation, "offline", once=f"offline-{now():%Y%m%d%H%M}")
         return conversation
-    conversation.status = Status.QUEUED
-    conversation.queued_at = now()
-    conversation.is_urgent = is_urgent
-    conversation.save(update_fields=["status", "queued_at", "is_urgent"])
-    say(conversation, "urgent_queued" if is_urgent else "queued", once="queued")
-    data = {"reason": reason, "urgent": is_urgent}
-    record("chat.queued", conversation, actor=actor, customer=conversation.customer, data=data)
-    return conversation
+    return enqueue(conversation, actor, reason)
 
 
-def add_urgency(conversation: Conversation, actor: User | None) -> Conversation:
+@transaction.atomic
+def ask_security(conversation: Conversation, *, actor: User | None, reason: str = "security") -> Conversation:
+    """Queue it ahead of every other question, also when nobody is at the desk: whoever comes looks here first.
+
+    One that waits already moves to the security lane; one with an agent stays with the agent, marked.
+    """
+    conversation = locked_open(conversation)
     if conversation.is_urgent:
         return conversation
     conversation.is_urgent = True
+    if conversation.status == Status.BOT:
+        return enqueue(conversation, actor, reason)
     conversation.save(update_fields=["is_urgent"])
     record("chat.marked_urgent", conversation, actor=actor, customer=conversation.customer)
+    return conversation
+
+
+def locked_open(conversation: Conversation) -> Conversation:
+    row = Conversation.objects.select_for_update().get(pk=conversation.pk)
+    if row.is_ended:
+        raise Conflict(_("This conversation has ended. Start a new one."), code="ended")
+    return row
+
+
+def enqueue(conversation: Conversation, actor: User | None, reason: str) -> Conversation:
+    conversation.status = Status.QUEUED
+    conversation.queued_at = now()
+    conversation.save(update_fields=["status", "queued_at", "is_urgent"])
+    say(conversation, "urgent_queued" if conversation.is_urgent else "queued", once="queued")
+    data = {"reason": reason, "urgent": conversation.is_urgent}
+    record("chat.queued", conversation, actor=actor, customer=conversation.customer, data=data)
     return conversation
 
 

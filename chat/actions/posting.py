@@ -1,7 +1,9 @@
 """Saying something: one transaction for whatever came together, each message exactly once, sequences without gaps."""
 
+import re
+import unicodedata
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from django.db import transaction
@@ -17,6 +19,7 @@ from helpdesk.ledger.live import tell
 from helpdesk.lib.errors import Conflict, DomainError, Invalid, Missing
 
 Key = tuple[int, str, str]
+UNWRITABLE = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\u202a-\u202e\u2066-\u2069]")
 Author = Message.Author
 Kind = Message.Kind
 
@@ -77,10 +80,19 @@ def post_messages(batch: Sequence[Draft]) -> list[Posted]:
     with transaction.atomic():
         rows = locked({draft.conversation_id for draft in batch})
         known = already_stored(batch)
-        outcomes = [settle(draft, rows, known) for draft in batch]
+        outcomes = [settle(tidy(draft), rows, known) for draft in batch]
         fresh = [posted.message for posted in outcomes if posted.is_new and posted.message]
         events = store(fresh, rows)
     return [with_event(posted, events) for posted in outcomes]
+
+
+def tidy(draft: Draft) -> Draft:
+    """Leave out what no reader sees and a database may refuse: control characters, half characters, and the
+    marks that turn a text's direction over."""
+    if len(draft.body) > MAX_BODY * 2:
+        return draft
+    body = UNWRITABLE.sub("", draft.body.replace("\r\n", "\n"))
+    return replace(draft, body=unicodedata.normalize("NFC", body).strip())
 
 
 def locked(ids: Iterable[int]) -> dict[int, Conversation]:

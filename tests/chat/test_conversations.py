@@ -4,13 +4,17 @@ import uuid
 
 import pytest
 from django.contrib.auth.models import AnonymousUser
+from django.db import IntegrityError, transaction
+from django.utils.timezone import now, timedelta
 
+from accounts.actions import heartbeat
 from accounts.models import Presence
 from chat import permissions
 from chat.actions import (
     Visitor,
     accept_conversation,
     ask_person,
+    ask_security,
     end_conversation,
     give_up_left,
     mark_read,
@@ -54,13 +58,13 @@ def test_with_nobody_at_the_desk_a_ticket_is_offered_at_once(chat):
 
 
 def test_a_security_case_is_queued_even_when_nobody_is_there(chat):
-    conversation = ask_person(chat, actor=None, is_urgent=True)
+    conversation = ask_security(chat, actor=None)
     assert (conversation.status, conversation.is_urgent) == ("queued", True)
 
 
 def test_the_queue_is_first_come_first_served_with_security_ahead(start, at_desk):
     first, second, third = (ask_person(start(), actor=None) for _ in range(3))
-    urgent = ask_person(start(), actor=None, is_urgent=True)
+    urgent = ask_security(start(), actor=None)
     assert [c.pk for c in queue()] == [urgent.pk, first.pk, second.pk, third.pk]
     assert [queue_position(c) for c in (first, second, third, urgent)] == [1, 2, 3, 1]
     assert queue_positions() == {urgent.pk: 1, first.pk: 1, second.pk: 2, third.pk: 3}
@@ -105,8 +109,6 @@ def test_a_lost_agent_is_said_after_a_minute_and_requeued_after_ninety_seconds(
 
 def test_an_agent_who_is_heard_from_keeps_the_chat(active, at_desk, time_machine_at):
     time_machine_at(seconds=300)
-    from accounts.actions import heartbeat
-
     heartbeat(at_desk)
     assert requeue_lost() == 0
 
@@ -184,8 +186,6 @@ def test_who_sees_which(start, customer, stranger, agent):
 
 
 def test_a_wait_is_never_guessed(start, at_desk, time_machine_at):
-    from django.utils.timezone import now, timedelta
-
     assert (present_wait("en").state, present_wait("en").high_minutes) == ("available", 0)
     ask_person(start(), actor=None)
     assert present_wait("en").state == "busy"
@@ -204,9 +204,13 @@ def test_nobody_at_the_desk_is_said(db):
 
 
 def test_rows_that_contradict_themselves_are_refused(agent):
-    from django.db import IntegrityError, transaction
-
     for wrong in ({"status": "active"}, {"status": "queued"}, {"status": "ended"}, {"agent": agent}):
         with pytest.raises(IntegrityError), transaction.atomic():
             ConversationFactory(**wrong)
     assert not Conversation.objects.exists()
+
+
+def test_a_waiting_chat_may_move_to_the_security_lane(queued):
+    moved = ask_security(queued, actor=None)
+    assert (moved.is_urgent, moved.queued_at) == (True, queued.queued_at)
+    assert Event.objects.about(queued).filter(verb="chat.marked_urgent").count() == 1

@@ -1,8 +1,9 @@
 """What posting promises: exactly once, in sequence, one transaction, nobody else's failure."""
 
 import pytest
+from django.db import IntegrityError, transaction
 
-from chat.actions import Draft, post_messages
+from chat.actions import Draft, end_conversation, post_messages
 from chat.models import MAX_BODY, Conversation, Message
 from helpdesk.ledger.models import Event
 from helpdesk.lib.errors import Conflict, Invalid
@@ -52,8 +53,6 @@ def test_a_refused_draft_stops_no_other_and_takes_no_number(chat, body, code):
 
 
 def test_an_ended_conversation_refuses_the_visitor_but_not_a_retry(chat, write):
-    from chat.actions import end_conversation
-
     sent = write(chat, "before", client_id="kept")
     end_conversation(chat, actor=None)
     assert write(chat, "before", client_id="kept").pk == sent.pk
@@ -111,11 +110,19 @@ def test_only_committed_messages_are_told(chat, monkeypatch, django_capture_on_c
 
 
 def test_the_database_itself_refuses_a_second_number_or_client_id(chat, write):
-    from django.db import IntegrityError, transaction
-
     write(chat, "hi", client_id="a")
     facts = {"conversation": chat, "author_kind": "visitor", "sender_key": "visitor", "body": "x"}
     for clash in ({"seq": 2}, {"seq": 3, "client_id": "a"}, {"seq": 0}):
         with pytest.raises(IntegrityError), transaction.atomic():
             Message.objects.create(**facts, **clash)
     assert Conversation.objects.get(pk=chat.pk).messages.count() == 2
+
+
+def test_what_cannot_be_stored_or_read_is_left_out(chat, write):
+    message = write(chat, "  a\x00b\ud800c\r\nd\x1b\u202e \t")
+    assert message.body == "abc\nd"
+
+
+def test_ten_megabytes_are_refused_quickly_and_kept_nowhere(chat):
+    (posted,) = post_messages([Draft(chat.pk, "visitor", "x" * 10_000_000, client_id="big")])
+    assert (posted.refusal.code, chat.messages.count()) == ("too_long", 1)

@@ -1,0 +1,87 @@
+"""What sockets read and write in the reading threads: whole synchronous steps, each one thread hop."""
+
+import uuid
+from dataclasses import dataclass
+from typing import Any
+
+from django.utils.translation import override
+
+from accounts.actions import heartbeat
+from accounts.models import User
+from accounts.permissions import Anyone, can_work
+from chat.actions import mark_read, mark_seen
+from chat.models import Conversation
+from chat.permissions import access_conversation, can_answer
+from chat.selectors import present_wait, queue_position, transcript
+
+PAGE = 200
+
+
+@dataclass(frozen=True, slots=True)
+class Entered:
+    """Who came in, and to what."""
+
+    conversation: Conversation
+    is_agent: bool
+    language: str
+
+
+def enter(user: Anyone, public_id: uuid.UUID, token: str) -> Entered:
+    """Grant access or raise Missing."""
+    conversation = access_conversation(user, public_id, token=token)
+    is_agent = can_work(user)
+    if is_agent and isinstance(user, User):
+        heartbeat(user)
+    else:
+        mark_seen(conversation)
+    return Entered(conversation, is_agent, user.language if isinstance(user, User) else conversation.language)
+
+
+def frames_after(entered: Entered, after: int) -> list[dict[str, Any]]:
+    """The next page of missed messages, in order, in the reader's language."""
+    with override(entered.language):
+        return [message.frame() for message in transcript(entered.conversation, after)[:PAGE]]
+
+
+def state_of(entered: Entered, user: Anyone) -> dict[str, Any]:
+    """The conversation's state as a `status` frame."""
+    conversation = Conversation.objects.select_related("agent", "ticket").get(pk=entered.conversation.pk)
+    return status_frame(conversation, user, entered)
+
+
+def status_frame(conversation: Conversation, user: Anyone, entered: Entered) -> dict[str, Any]:
+    frame = {
+        "type": "status",
+        "status": conversation.status,
+        "agent": conversation.agent.short_name if conversation.agent else "",
+        "last_seq": conversation.last_seq,
+        "read": {"visitor": conversation.visitor_read_seq, "agent": conversation.agent_read_seq},
+        "can_send": can_answer(user, conversation) if entered.is_agent else not conversation.is_ended,
+    }
+    if conversation.status == Conversation.Status.QUEUED:
+        frame["queue"] = queue_frame(conversation, entered.language)
+    return frame
+
+
+def queue_frame(conversation: Conversation, language: str) -> dict[str, Any]:
+    with override(language):
+        wait = present_wait(conversation.language)
+        return {
+            "position": queue_position(conversation),
+            "is_urgent": conversation.is_urgent,
+            "wait": wait.state,
+            "text": wait.text,
+        }
+
+
+def read_up_to(entered: Entered, seq: int) -> None:
+    mark_read(entered.conversation, seq=seq, by_agent=entered.is_agent)
+
+
+def beat(entered: Entered, user: Anyone) -> int:
+    """A ping's work: the sign of life, and the conversation's last number for healing a lost nudge."""
+    if entered.is_agent and isinstance(user, User):
+        heartbeat(user)
+    else:
+        mark_seen(entered.conversation)
+    return Conversation.objects.values_list("last_seq", flat=True).get(pk=entered.conversation.pk)
