@@ -1,6 +1,6 @@
 """Every change to the help center. Publishing puts the words in the index inside the same transaction."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 
 from django.db import transaction
@@ -15,6 +15,7 @@ from knowledgebase.models import (
     Article,
     ArticleTranslation,
     Category,
+    CategoryTranslation,
     RelatedArticle,
     Revision,
     SearchRow,
@@ -31,6 +32,36 @@ class Words:
     summary: str = ""
     body: str = ""
     questions: list[str] = field(default_factory=list)
+
+
+@transaction.atomic
+def save_category(
+    slug: str,
+    *,
+    words: Mapping[str, tuple[str, str]],
+    actor: User | None,
+    icon: str = "book-open",
+    position: int = 0,
+) -> tuple[Category, bool]:
+    """A shelf with title and description by language, made or mended; also whether anything changed."""
+    category, is_new = Category.objects.get_or_create(
+        slug=slug, defaults={"icon": icon, "position": position}
+    )
+    changed = is_new
+    if (category.icon, category.position) != (icon, position):
+        category.icon, category.position = icon, position
+        category.save(update_fields=["icon", "position"])
+        changed = True
+    there = {row.language: (row.title, row.description) for row in category.translations.all()}
+    for language, (title, description) in words.items():
+        if there.get(language) != (title, description):
+            said = {"title": title, "description": description}
+            CategoryTranslation.objects.update_or_create(category=category, language=language, defaults=said)
+            changed = True
+    if changed:
+        record("category.saved", category, actor=actor, data={"slug": slug})
+        forget_pages()
+    return category, changed
 
 
 @transaction.atomic

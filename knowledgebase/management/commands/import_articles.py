@@ -1,0 +1,42 @@
+"""`manage.py import_articles DIR [--dry-run]`: articles from Markdown files, re-runnable."""
+
+from argparse import ArgumentParser
+from pathlib import Path
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError
+
+from knowledgebase.importing import Report, import_folder
+
+
+class Command(BaseCommand):
+    help = "Import articles from Markdown files with front matter, one file a language. Bad files are named and skipped."
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("folder", type=Path)
+        parser.add_argument(
+            "--dry-run", action="store_true", help="report what would happen and keep nothing"
+        )
+
+    def handle(self, *args: Any, folder: Path, dry_run: bool, **options: Any) -> None:
+        if not folder.is_dir():
+            raise CommandError(f"{folder} is not a folder.")
+        report = import_folder(folder, dry_run=dry_run, progress=self.progress)
+        self.tell(report, dry_run)
+        if not report.is_clean:
+            raise SystemExit(1)
+
+    def progress(self, done: int, total: int) -> None:
+        if self.stdout.isatty() or done % 100 == 0 or done == total:
+            self.stdout.write(f"\r{done} of {total} files", ending="" if done < total else "\n")
+            self.stdout.flush()
+
+    def tell(self, report: Report, dry_run: bool) -> None:
+        for warning in report.warnings:
+            self.stderr.write(f"note: {warning}")
+        for problem in report.problems:
+            self.stderr.write(self.style.ERROR(problem))
+        self.stdout.write(
+            f"{'Dry run, nothing kept: ' if dry_run else ''}{report.created} created, {report.updated} updated, "
+            f"{report.unchanged} unchanged, {len(report.problems)} refused, {report.categories} categories changed."
+        )
