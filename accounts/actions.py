@@ -73,6 +73,28 @@ def verify_email(user: User, *, actor: User | None) -> User:
 
 
 @transaction.atomic
+def note_sign_up(user: User, *, actor: User | None) -> User:
+    """Write down that somebody signed up themselves; their address is not proved yet."""
+    record("customer.signed_up", user, actor=actor, customer=user)
+    return user
+
+
+@transaction.atomic
+def note_email_change(user: User, *, actor: User | None) -> User:
+    """Write down that somebody moved to another address they proved; the addresses stay out of the ledger."""
+    record("email.changed", user, actor=actor, customer=user if user.is_customer else None)
+    return user
+
+
+@transaction.atomic
+def recover_account(user: User, *, actor: User | None) -> User:
+    """After a password reset by mail: the mailbox is proved, and whatever was open elsewhere ends."""
+    end_access(user)
+    record("password.reset", user, actor=actor, customer=user if user.is_customer else None)
+    return verify_email(user, actor=actor)
+
+
+@transaction.atomic
 def change_profile(user: User, *, name: str, language: str, timezone: str, actor: User) -> User:
     """Change how somebody is called, spoken to and shown the time."""
     user = User.objects.select_for_update().get(pk=user.pk)
@@ -137,6 +159,11 @@ def create_token(user: User, *, name: str, scope: str, actor: User) -> tuple[Api
     token, text = ApiToken.objects.create(user=user, name=clean_name(name), scope=scope)
     record("token.created", user, actor=actor, data={"key": token.token_key, "scope": scope})
     return cast(ApiToken, token), cast(str, text)
+
+
+def note_token_use(token: ApiToken) -> None:
+    """Show in the list of tokens that this one still works somewhere; not an event."""
+    ApiToken.objects.filter(pk=token.pk).update(last_used_at=now())
 
 
 @transaction.atomic

@@ -4,10 +4,13 @@ from functools import lru_cache
 from typing import Any
 from zoneinfo import available_timezones
 
+from allauth.account import forms as allauth_forms
+from allauth.account.adapter import get_adapter
 from django import forms
 from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
+from accounts.actions import recover_account
 from accounts.models import Presence, User
 
 
@@ -37,3 +40,21 @@ class ProfileForm(forms.ModelForm):
 
 class PresenceForm(forms.Form):
     state = forms.ChoiceField(choices=Presence.State.choices)
+
+
+class ResetPasswordForm(allauth_forms.ResetPasswordForm):
+    """Answers every address alike, and sends the link only to the address the account is known by.
+
+    An address somebody has merely asked to move to is not theirs until they prove it.
+    """
+
+    def clean_email(self) -> str:
+        address = str(get_adapter().clean_email(User.objects.normalise(self.cleaned_data["email"])))
+        self.users = list(User.objects.filter(email=address, is_active=True))
+        return address
+
+
+class ResetPasswordKeyForm(allauth_forms.ResetPasswordKeyForm):
+    def save(self) -> None:
+        super().save()
+        recover_account(self.user, actor=self.user)

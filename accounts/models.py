@@ -103,6 +103,16 @@ class User(AbstractBaseUser, PermissionsMixin):  # type: ignore[django-manager-m
     def is_administrator(self) -> bool:
         return self.is_superuser or "administrator" in self.roles
 
+    @cached_property
+    def has_second_factor(self) -> bool:
+        """An authenticator app, a passkey or a security key is set up."""
+        return bool(self.authenticator_set.exists())
+
+    @property
+    def is_protected(self) -> bool:
+        """May use staff pages: has a second factor, or this installation does not ask for one."""
+        return not settings.STAFF_MFA_REQUIRED or self.has_second_factor
+
 
 class Team(models.Model):
     """People who share a queue."""

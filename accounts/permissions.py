@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from functools import wraps
-from typing import Any, TypeVar, cast
+from typing import Any, TypeGuard, TypeVar, cast
 
 from django.contrib.auth.models import AnonymousUser
 from django.contrib.auth.views import redirect_to_login
@@ -24,18 +24,23 @@ NOT_ADMINISTRATOR = _("This page is for administrators. Ask one of them to do th
 
 
 def can_work(user: Anyone) -> bool:
-    """May answer customers: an active agent, lead or administrator."""
-    return isinstance(user, User) and user.is_active and user.is_agent
+    """May answer customers: an active agent, lead or administrator, with a second factor where one is required."""
+    return is_present(user) and user.is_agent
 
 
 def can_lead(user: Anyone) -> bool:
     """May review others' work and steer queues."""
-    return isinstance(user, User) and user.is_active and user.is_lead
+    return is_present(user) and user.is_lead
 
 
 def can_administer(user: Anyone) -> bool:
     """May change people, roles and settings."""
-    return isinstance(user, User) and user.is_active and user.is_administrator
+    return is_present(user) and user.is_administrator
+
+
+def is_present(user: Anyone) -> TypeGuard[User]:
+    """Signed in, not deactivated, and protected as staff must be."""
+    return isinstance(user, User) and user.is_active and (user.is_customer or user.is_protected)
 
 
 def visible_users(user: Anyone) -> UserQuerySet:

@@ -5,6 +5,9 @@ from django.utils.translation import gettext_lazy as _
 from helpdesk.ledger import describe
 
 describe("customer.created", _("%(actor)s wrote down a new customer"))
+describe("customer.signed_up", _("%(actor)s signed up"))
+describe("email.changed", _("%(actor)s changed the e-mail address"))
+describe("password.reset", _("%(actor)s chose a new password by e-mail"))
 describe("email.verified", _("The e-mail address was confirmed"))
 describe("profile.changed", _("%(actor)s changed the profile"))
 describe("user.deactivated", _("%(actor)s deactivated the account"))
