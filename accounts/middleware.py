@@ -30,7 +30,9 @@ class StaffSafetyMiddleware:
             return end_session(request)
         return self.get_response(request)
 
-    def process_view(self, request: HttpRequest, view: object, args: object, kwargs: object) -> HttpResponse | None:
+    def process_view(
+        self, request: HttpRequest, view: object, args: object, kwargs: object
+    ) -> HttpResponse | None:
         match = request.resolver_match
         if match is None or is_open(match) or not lacks_second_factor(request):
             return None

@@ -3,6 +3,7 @@
 from datetime import timedelta
 from typing import Any, ClassVar
 
+from allauth.mfa.models import Authenticator
 from django.conf import settings
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.contrib.auth.models import PermissionsMixin
@@ -106,7 +107,7 @@ class User(AbstractBaseUser, PermissionsMixin):  # type: ignore[django-manager-m
     @cached_property
     def has_second_factor(self) -> bool:
         """An authenticator app, a passkey or a security key is set up."""
-        return bool(self.authenticator_set.exists())
+        return bool(Authenticator.objects.filter(user_id=self.pk).exists())
 
     @property
     def is_protected(self) -> bool:

@@ -36,7 +36,7 @@ def prove(request: HttpRequest, *, email: str, password: str, code: str) -> User
 
 
 def has_proved_address(user: User) -> bool:
-    return EmailAddress.objects.filter(user=user, email=user.email, verified=True).exists()
+    return bool(EmailAddress.objects.filter(user=user, email=user.email, verified=True).exists())
 
 
 def check_code(user: User, code: str) -> None:

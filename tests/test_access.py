@@ -4,6 +4,7 @@ import re
 from types import SimpleNamespace
 
 import pytest
+from django.core.cache import cache
 from django.db import connection, transaction
 from django.test.utils import CaptureQueriesContext
 from django.urls import URLPattern, get_resolver, reverse
@@ -49,6 +50,7 @@ def answer(row, role, cast, client_of):
         with translation.override("en"):
             url = reverse(row.name, kwargs=values(row.kwargs, cast)) + row.query
         data = None if row.data is None else values(row.data, cast)
+        cache.clear()
         client = client_of(getattr(cast, role))
         kind = {"content_type": "application/json"} if row.as_json else {}
         with CaptureQueriesContext(connection) as queries:

@@ -41,15 +41,21 @@ class TokenAuthentication(KnoxAuthentication):
 
     def authenticate_credentials(self, token: bytes) -> tuple[User, ApiToken]:
         text = token.decode("ascii", "replace")
-        candidates = ApiToken.objects.filter(token_key=text[: CONSTANTS.TOKEN_KEY_LENGTH]).select_related("user")
+        candidates = ApiToken.objects.filter(token_key=text[: CONSTANTS.TOKEN_KEY_LENGTH]).select_related(
+            "user"
+        )
         for candidate in candidates:
             is_over = candidate.expiry is not None and candidate.expiry < now()
-            if not is_over and candidate.user.is_active and compare_digest(hash_token(text), candidate.digest):
+            if (
+                not is_over
+                and candidate.user.is_active
+                and compare_digest(hash_token(text), candidate.digest)
+            ):
                 return candidate.user, candidate
         raise AuthenticationFailed(INVALID)
 
 
-class TokenScheme(OpenApiAuthenticationExtension):
+class TokenScheme(OpenApiAuthenticationExtension):  # type: ignore[no-untyped-call]
     target_class = TokenAuthentication
     name = "token"
 

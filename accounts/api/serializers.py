@@ -47,7 +47,8 @@ class NewTokenSerializer(TokenSerializer):
 
     token = serializers.CharField(read_only=True)
 
-    class Meta(TokenSerializer.Meta):
+    class Meta:
+        model = ApiToken
         fields = (*TokenSerializer.Meta.fields, "token")
 
 
@@ -56,6 +57,8 @@ class SignInSerializer(serializers.Serializer[Any]):
 
     email = serializers.EmailField(max_length=254)
     password = serializers.CharField(max_length=1024, trim_whitespace=False, style={"input_type": "password"})
-    code = serializers.CharField(max_length=32, required=False, allow_blank=True, help_text="From the authenticator app.")
+    code = serializers.CharField(
+        max_length=32, required=False, allow_blank=True, help_text="From the authenticator app."
+    )
     name = serializers.CharField(max_length=80)
     scope = serializers.ChoiceField(choices=ApiToken.Scope.choices, default=ApiToken.Scope.READ)

@@ -53,7 +53,10 @@ class Tokens(APIView):
 
     @extend_schema(
         request=SignInSerializer,
-        responses={201: NewTokenSerializer, 403: OpenApiResponse(description="The credentials are not right.")},
+        responses={
+            201: NewTokenSerializer,
+            403: OpenApiResponse(description="The credentials are not right."),
+        },
         auth=[],
     )
     def post(self, request: Request) -> Response:

@@ -5,6 +5,7 @@ from tests.access import Row, public
 SIGNED_IN = {"customer": 200}
 FIRST_REAUTHENTICATE = {"customer": 302, "agent": 302, "lead": 302, "admin": 302}
 AWAY_WHEN_SIGNED_IN = {"visitor": 200, **FIRST_REAUTHENTICATE}
+WRONG_SIGN_IN = {"email": "nobody@example.com", "password": "wrong", "name": "script"}
 
 ROWS = [
     Row("GET", "accounts:home", **SIGNED_IN),
@@ -46,4 +47,18 @@ ROWS = [
     Row("GET", "mfa_edit_webauthn", {"pk": 1}, **FIRST_REAUTHENTICATE),
     public("mfa_login_webauthn", status=302),
     Row("GET", "usersessions_list", **SIGNED_IN),
+    Row("GET", "accounts-api:me", visitor=401, customer=200),
+    Row("PATCH", "accounts-api:me", data={"name": "N"}, as_json=True, visitor=401, customer=200),
+    Row("GET", "accounts-api:token-list", visitor=401, customer=200),
+    public("accounts-api:token-list", method="POST", data=WRONG_SIGN_IN, as_json=True, status=403),
+    Row(
+        "DELETE",
+        "accounts-api:token-detail",
+        {"key": "vgl_none"},
+        visitor=401,
+        customer=404,
+        agent=404,
+        lead=404,
+        admin=404,
+    ),
 ]
