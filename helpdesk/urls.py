@@ -21,6 +21,7 @@ urlpatterns = [
     path("api/schema/", SpectacularAPIView.as_view(), name="api-schema"),
     path("api/docs/", staff_required(health.api_docs), name="api-docs"),
     path("console/", include("helpdesk.console.urls")),
+    path("qa/", include("qa.urls")),
     path("admin/", admin.site.urls),
     *i18n_patterns(
         path("account/", include("accounts.urls")),

@@ -3,6 +3,7 @@
 from tests.factories.accounts import UserFactory
 from tests.factories.chat import ChatMessageFactory, ConversationFactory
 from tests.factories.knowledgebase import ArticleFactory, CategoryFactory, publish
+from tests.factories.qa import ReviewFactory, closed_chat, solved_ticket
 from tests.factories.tickets import TicketFactory
 
 __all__ = [
@@ -10,7 +11,10 @@ __all__ = [
     "CategoryFactory",
     "ChatMessageFactory",
     "ConversationFactory",
+    "ReviewFactory",
     "TicketFactory",
     "UserFactory",
+    "closed_chat",
     "publish",
+    "solved_ticket",
 ]
