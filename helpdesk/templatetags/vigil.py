@@ -1,7 +1,8 @@
 """The few template tags every page uses."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from django import template
@@ -11,7 +12,8 @@ from django.template.defaultfilters import date as date_words
 from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
-from django.utils.translation import get_language
+from django.utils.translation import get_language, ngettext
+from django.utils.translation import gettext as _
 from lucide import IconDoesNotExist
 from lucide.templatetags.lucide import lucide
 
@@ -79,7 +81,7 @@ def language_links(context: Context) -> list[LanguageLink]:
 
 def translated_paths(path: str) -> dict[str, str]:
     """The path in each interface language: the language is its first part and the rest is the same in all of them."""
-    codes = [code for code, _ in settings.LANGUAGES]
+    codes = [code for code, _name in settings.LANGUAGES]
     first, _, rest = path.lstrip("/").partition("/")
     return {code: f"/{code}/{rest}" for code in codes} if first in codes else {}
 
@@ -134,3 +136,76 @@ def initials(person: object) -> str:
     if len(words) == 1 or not words[0].isascii():
         return words[0][:1] if not words[0].isascii() else words[0][:2]
     return words[0][0] + words[-1][0]
+
+
+TONES = {
+    "new": ("accent", "circle-dot"),
+    "open": ("", "circle"),
+    "waiting": ("wait", "hourglass"),
+    "solved": ("good", "circle-check"),
+    "closed": ("", "archive"),
+    "bot": ("bot", "bot"),
+    "queued": ("wait", "hourglass"),
+    "active": ("accent", "message-circle"),
+    "ended": ("", "circle-check"),
+    "high": ("wait", "chevron-up"),
+    "urgent": ("bad", "chevrons-up"),
+    "low": ("", "chevron-down"),
+    "normal": ("", "minus"),
+}
+
+
+@register.inclusion_tag("components/_pill.html")
+def status(value: str, label: object) -> dict[str, object]:
+    """A status or priority as a pill: always with its own shape beside its colour."""
+    tone, shape = TONES.get(str(value), ("", "circle"))
+    return {"text": label, "tone": tone, "icon": shape, "strong": str(value) == "urgent"}
+
+
+SOON = timedelta(hours=1)
+
+
+@register.inclusion_tag("components/_sla.html")
+def sla(due_at: datetime | None) -> dict[str, object]:
+    """A promise as a pill whose word and shape change as its time runs out; nothing when nothing is owed."""
+    if due_at is None:
+        return {}
+    left = due_at - timezone.now()
+    if left <= timedelta(0):
+        words = _("Late by %(time)s") % {"time": short_duration(-left)}
+        return {"due_at": due_at, "text": words, "tone": "bad", "icon": "triangle-alert", "strong": True}
+    words = _("Due in %(time)s") % {"time": short_duration(left)}
+    if left <= SOON:
+        return {"due_at": due_at, "text": words, "tone": "wait", "icon": "timer"}
+    return {"due_at": due_at, "text": words, "tone": "", "icon": "clock"}
+
+
+@register.filter
+def short_duration(length: timedelta | None) -> str:
+    """One unit, rounded down: 40 s, 12 min, 3 h, 2 days."""
+    seconds = int(length.total_seconds()) if length is not None else 0
+    if seconds < 60:
+        return _("%(n)s s") % {"n": max(seconds, 0)}
+    if seconds < 3600:
+        return _("%(n)s min") % {"n": seconds // 60}
+    if seconds < 2 * 86400:
+        return _("%(n)s h") % {"n": seconds // 3600}
+    days = seconds // 86400
+    return ngettext("%(n)s day", "%(n)s days", days) % {"n": days}
+
+
+@register.inclusion_tag("components/_spark.html")
+def spark(points: Sequence[float]) -> dict[str, str]:
+    """The shape of the last hour behind a number: a line from zero, its area filled. Decoration: the numbers are in the list."""
+    if len(points) < 2 or not any(points):
+        return {}
+    top = max(points)
+    step = 100 / (len(points) - 1)
+    spots = [f"{i * step:.1f},{30 - 28 * value / top:.1f}" for i, value in enumerate(points)]
+    return {"line": " ".join(spots), "area": f"0,32 {' '.join(spots)} 100,32"}
+
+
+@register.filter
+def split(words: str) -> list[str]:
+    """The words of a comma-separated list, for a loop over a few constants."""
+    return words.split(",")
