@@ -138,6 +138,9 @@ TEMPLATES = [
 # --- data --------------------------------------------------------------------------------------
 REDIS_URL = env.text("REDIS_URL")
 DATABASES = {"default": env.database("DATABASE_URL", VAR_DIR / "vigil.sqlite3")}
+# Inside addresses that webhooks and connectors may reach all the same: `host:port` or networks such as 10.1.0.0/16.
+OUTBOUND_ALLOW = env.words("OUTBOUND_ALLOW")
+
 CACHES = {
     "default": {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": REDIS_URL}
     if REDIS_URL

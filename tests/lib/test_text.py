@@ -76,10 +76,10 @@ def test_characters_that_cannot_be_seen_change_nothing():
 
 @pytest.mark.parametrize("query", ["a b " * 2500, "提" * 10_000, "ก" * 10_000, "a-" * 5000, "1a" * 5000, "\u0301" * 10_000, "é" * 10_000, "ﷺ" * 10_000])  # fmt: skip
 def test_a_huge_query_is_bounded_in_time_and_terms(query):
-    started = time.perf_counter()
+    started = time.process_time()
     terms = query_terms(query, "zh-hans")
     assert len(terms) <= 32
-    assert time.perf_counter() - started < 0.25
+    assert time.process_time() - started < 0.25
 
 
 @given(anything, anything, st.sampled_from(CODES))
