@@ -190,7 +190,8 @@ def pin_message(review: Review, *, seq: int, criterion_id: int | None = None, ac
     removed, _rows = Pin.objects.filter(review=review, seq=seq).delete()
     if removed:
         return False
-    criterion = Criterion.objects.filter(pk=criterion_id, scorecard=review.scorecard_id).first()
+    own = Criterion.objects.filter(scorecard=review.scorecard_id)
+    criterion = own.filter(pk=criterion_id).first() if criterion_id else None
     Pin.objects.create(review=review, seq=seq, criterion=criterion)
     return True
 

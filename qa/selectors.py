@@ -1,8 +1,9 @@
 """Reads the pages share: a reviewer's queue, what came of past reviews, how each agent stands."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
 from django.db.models import Avg, Count, Q, QuerySet
 from django.utils.timezone import now
@@ -85,7 +86,7 @@ def agent_results(since: datetime | None = None) -> list[Result]:
     return [result_of(agent, reviewed.get(agent.pk, {}), rated.get(agent.pk, {})) for agent in agents]
 
 
-def review_figures(since: datetime) -> QuerySet[Review, dict[str, float]]:
+def review_figures(since: datetime) -> Iterable[Mapping[str, Any]]:
     """One row an agent: how many finished reviews since then, their average, and how many were zero or unread."""
     finished = Review.objects.finished().filter(submitted_at__gte=since)
     return (
@@ -100,7 +101,7 @@ def review_figures(since: datetime) -> QuerySet[Review, dict[str, float]]:
     )
 
 
-def rating_figures(since: datetime) -> QuerySet[Rating, dict[str, int]]:
+def rating_figures(since: datetime) -> Iterable[Mapping[str, Any]]:
     """One row an agent: how many customers rated them since then, and how many were happy."""
     ratings = Rating.objects.filter(created_at__gte=since, agent__isnull=False)
     return (
@@ -110,7 +111,7 @@ def rating_figures(since: datetime) -> QuerySet[Rating, dict[str, int]]:
     )
 
 
-def result_of(agent: User, reviewed: dict, rated: dict) -> Result:
+def result_of(agent: User, reviewed: Mapping[str, Any], rated: Mapping[str, Any]) -> Result:
     """The figures of one agent put together."""
     count = int(reviewed.get("reviews", 0))
     average = float(reviewed["average"]) if count else None

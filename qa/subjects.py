@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from chat.models import Conversation
 from chat.models import Message as ChatMessage
 from helpdesk.lib.errors import Missing
+from helpdesk.lib.languages import get as get_language
 from qa.models import SubjectType
 from tickets.models import Message as TicketMessage
 from tickets.models import Rating, Ticket
@@ -28,7 +29,7 @@ class Candidate:
     subject_id: int
     agent_id: int
     language: str
-    closed_at: datetime
+    closed_at: datetime | None
 
 
 @dataclass(slots=True)
@@ -61,6 +62,10 @@ class Subject:
     rating: Rating | None = None
 
     @property
+    def language_name(self) -> str:
+        return get_language(self.language).native
+
+    @property
     def seqs(self) -> list[int]:
         return [line.seq for line in self.lines]
 
@@ -80,14 +85,14 @@ def closed_chats(since: datetime, until: datetime) -> list[Candidate]:
         status="ended", agent__isnull=False, ended_at__gte=since, ended_at__lt=until
     )
     rows = ended.values_list("pk", "agent_id", "language", "ended_at")
-    return [Candidate(SubjectType.CHAT, *row) for row in rows]
+    return [Candidate(SubjectType.CHAT.value, *row) for row in rows]
 
 
 def closed_tickets(since: datetime, until: datetime) -> list[Candidate]:
     """Tickets solved in the period, and still solved or closed, that an agent worked on."""
     done = Ticket.objects.solved().filter(assignee__isnull=False, solved_at__gte=since, solved_at__lt=until)
     rows = done.values_list("pk", "assignee_id", "language", "solved_at")
-    return [Candidate(SubjectType.TICKET, *row) for row in rows]
+    return [Candidate(SubjectType.TICKET.value, *row) for row in rows]
 
 
 Key = tuple[str, int]

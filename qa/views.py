@@ -48,6 +48,11 @@ from qa.subjects import load_subject
 PER_PAGE = 20
 
 
+def person(request: HttpRequest) -> User:
+    """Who asks; the guards above each view have made sure that it is somebody."""
+    return cast(User, request.user)
+
+
 @require_safe
 @staff_required
 def review_list(request: HttpRequest) -> HttpResponse:
@@ -64,7 +69,7 @@ def desk_of(request: HttpRequest, form: DrawForm) -> dict[str, Any]:
     return {
         "form": form,
         "scorecard": current_scorecard(),
-        "queue": with_subjects(list(queue_of(cast(User, request.user)))),
+        "queue": with_subjects(list(queue_of(person(request)))),
         "results": agent_results(),
         "samples": recent_samples(),
         "recent": recent,
@@ -80,7 +85,7 @@ def sample_draw(request: HttpRequest) -> HttpResponse:
     if not form.is_valid():
         return page(request, "qa/desk.html", desk_of(request, form), status=422)
     count, seed = form.cleaned_data["count"], form.cleaned_data["seed"]
-    reviews = draw_sample(request.user, count=count, seed=seed, frame=form.frame, actor=request.user)
+    reviews = draw_sample(person(request), count=count, seed=seed, frame=form.frame, actor=person(request))
     drawn = ngettext("Drew %(n)d conversation.", "Drew %(n)d conversations.", len(reviews)) % {
         "n": len(reviews)
     }
@@ -91,7 +96,7 @@ def sample_draw(request: HttpRequest) -> HttpResponse:
 @require_POST
 @lead_required
 def scorecard_start(request: HttpRequest) -> HttpResponse:
-    card = start_standard_scorecard(actor=request.user)
+    card = start_standard_scorecard(actor=person(request))
     messages.success(request, _("“%(card)s” is in use for new reviews.") % {"card": card})
     return redirect("qa:review-list")
 
@@ -99,7 +104,7 @@ def scorecard_start(request: HttpRequest) -> HttpResponse:
 @require_GET
 @staff_required
 def my_reviews(request: HttpRequest) -> HttpResponse:
-    about_me = reviews_about(cast(User, request.user)).for_list().order_by("-submitted_at", "-pk")
+    about_me = reviews_about(person(request)).for_list().order_by("-submitted_at", "-pk")
     shown = Paginator(about_me, PER_PAGE).get_page(request.GET.get("page"))
     mine = [result for result in agent_results() if result.agent.pk == request.user.pk]
     context = {
@@ -144,7 +149,7 @@ def review_save(request: HttpRequest, pk: int) -> HttpResponse:
     review = access_scoring(request.user, pk)
     form = ScoreForm(request.POST, review=review)
     if not form.is_valid():
-        raise Invalid(_("Some answers could not be read."), fields=form.errors)
+        raise Invalid(_("Some answers could not be read. Reload the page and try again."))
     score = keep(request, review, form)
     if request.headers.get("Accept") == "application/json":
         percent = None if score.percent is None else float(score.percent)
@@ -155,8 +160,7 @@ def review_save(request: HttpRequest, pk: int) -> HttpResponse:
 def keep(request: HttpRequest, review: Review, form: ScoreForm) -> Score:
     seconds = form.cleaned_data["seconds"] or 0
     comment = form.cleaned_data["comment"]
-    reviewer = cast(User, request.user)
-    return save_draft(review, form.verdicts, comment=comment, seconds=seconds, actor=reviewer)
+    return save_draft(review, form.verdicts, comment=comment, seconds=seconds, actor=person(request))
 
 
 @require_POST
@@ -169,7 +173,7 @@ def review_submit(request: HttpRequest, pk: int) -> HttpResponse:
         return page(request, "qa/review.html", sheet_of(review, form=form), status=422)
     keep(request, review, form)
     try:
-        review = submit_review(review, actor=request.user)
+        review = submit_review(review, actor=person(request))
     except Invalid as error:
         form.refuse(error)
         return page(request, "qa/review.html", sheet_of(review, form=form), status=422)
@@ -177,7 +181,7 @@ def review_submit(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def next_or_desk(request: HttpRequest, review: Review) -> HttpResponse:
-    following = next_in_queue(request.user, after=review.pk)
+    following = next_in_queue(person(request), after=review.pk)
     messages.success(request, _("Submitted: %(score)s %%.") % {"score": review.score})
     if following:
         return redirect("qa:review-detail", pk=following.pk)
@@ -192,7 +196,7 @@ def review_pin(request: HttpRequest, pk: int) -> HttpResponse:
     form = PinForm(request.POST, seqs=load_subject(review.subject_type, review.subject_id).seqs)
     if not form.is_valid():
         raise Invalid(_("Choose a message of this conversation."))
-    pin_message(review, **form.cleaned_data, actor=request.user)
+    pin_message(review, **form.cleaned_data, actor=person(request))
     if not wants_fragment(request):
         return redirect("qa:review-detail", pk=pk)
     sheet = sheet_of(access_scoring(request.user, pk))
@@ -207,6 +211,6 @@ def review_acknowledge(request: HttpRequest, pk: int) -> HttpResponse:
     form = AcknowledgeForm(request.POST)
     if not form.is_valid():
         return page(request, "qa/review.html", sheet_of(review, acknowledge=form), status=422)
-    acknowledge_review(review, comment=form.cleaned_data["comment"], actor=request.user)
+    acknowledge_review(review, comment=form.cleaned_data["comment"], actor=person(request))
     messages.success(request, _("Thank you. Your reviewer sees that you have read it."))
     return redirect("qa:my-reviews")
