@@ -6,6 +6,10 @@ from pathlib import Path
 
 os.environ.setdefault("SECRET_KEY", "tests-only-" + "0123456789" * 5)
 os.environ.setdefault("VIGIL_VAR", tempfile.mkdtemp(prefix="vigil-test-"))
+if os.environ.get("VIGIL_TEST_REDIS"):
+    # The suite empties its Redis, so each test process has a database of its own.
+    own = int(os.environ.get("PYTEST_XDIST_WORKER", "gw0").removeprefix("gw"))
+    os.environ["REDIS_URL"] = os.environ["VIGIL_TEST_REDIS"].split()[own]
 
 from helpdesk.settings import *  # noqa: F403
 from helpdesk.settings import DATABASES, REST_FRAMEWORK, STORAGES, VAR_DIR

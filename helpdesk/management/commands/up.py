@@ -5,6 +5,7 @@ import signal
 import subprocess
 import sys
 import time
+from http.client import HTTPConnection, HTTPException
 from types import FrameType
 from typing import Any
 
@@ -56,6 +57,7 @@ class House:
         self.running: dict[str, subprocess.Popen[bytes]] = {}
         self.started: dict[str, float] = {}
         self.stopping = False
+        self.announced = False
 
     def keep(self) -> None:
         for number in (signal.SIGINT, signal.SIGTERM):
@@ -64,6 +66,7 @@ class House:
             self.start(name)
         while not self.stopping:
             time.sleep(0.3)
+            self.announce()
             for name, process in list(self.running.items()):
                 if process.poll() is not None and not self.stopping:
                     self.revive(name, process.returncode)
@@ -72,6 +75,12 @@ class House:
     def start(self, name: str) -> None:
         self.started[name] = time.monotonic()
         self.running[name] = subprocess.Popen(self.commands[name], start_new_session=True)  # noqa: S603 - a command line of our own
+
+    def announce(self) -> None:
+        """Say once that the pages can be opened: until then a browser would only see a refused connection."""
+        if not self.announced and web_answers():
+            self.announced = True
+            self.say(f"Vigil is ready: {settings.BASE_URL}/")
 
     def revive(self, name: str, code: int) -> None:
         if time.monotonic() - self.started[name] < 5:
@@ -92,6 +101,18 @@ class House:
                 process.wait(max(0.1, deadline - time.monotonic()))
             except subprocess.TimeoutExpired:
                 signal_group(process, signal.SIGKILL)
+
+
+def web_answers() -> bool:
+    host = settings.BIND if settings.BIND in LOOPBACK else "127.0.0.1"
+    connection = HTTPConnection(host, settings.PORT, timeout=1)
+    try:
+        connection.request("GET", "/healthz", headers={"Host": "localhost"})
+        return connection.getresponse().status < 500
+    except (OSError, HTTPException):
+        return False
+    finally:
+        connection.close()
 
 
 def signal_group(process: "subprocess.Popen[bytes]", number: int) -> None:
