@@ -105,14 +105,15 @@ def collect_static(commands: Mapping[str, object]) -> None:
 
 
 def sources_of_static_files() -> str:
-    """A mark that changes with any source file; templates and catalogs count, for the static error pages."""
+    """A mark that changes with any source file; so do the brand, the templates and the catalogs."""
     from django.conf import settings
     from django.contrib.staticfiles.finders import get_finders
 
     files = [storage.path(name) for finder in get_finders() for name, storage in finder.list([])]
     files += [str(path) for path in (ROOT / "templates").rglob("*.html")]
     files += [str(path) for path in Path(settings.LOCALE_PATHS[0]).rglob("*.po")]
-    mark = hashlib.sha256()
+    files.append(str(ROOT / "helpdesk" / "storage.py"))
+    mark = hashlib.sha256(f"{settings.BRAND_NAME} {settings.BRAND_ACCENT_HUE}\n".encode())
     for file in sorted(files):
         stat = os.stat(file)
         mark.update(f"{file} {stat.st_size} {stat.st_mtime_ns}\n".encode())
