@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.conf import settings
+from django.utils.translation import gettext as _
 from rest_framework import serializers
 
 from accounts.forms import timezone_choices
@@ -26,7 +27,7 @@ class MeSerializer(serializers.ModelSerializer):
 
     def validate_timezone(self, value: str) -> str:
         if value not in dict(timezone_choices()):
-            raise serializers.ValidationError(f"{value!r} is not a time zone.", code="timezone")
+            raise serializers.ValidationError(_("Choose one of the time zones in the list."), code="timezone")
         return value
 
 

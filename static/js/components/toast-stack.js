@@ -25,7 +25,7 @@ class ToastStack extends HTMLElement {
     setTimeout(leave, seconds * 1000);
   }
 
-  show({ text, tone = "", undo = null, undoWord = "Undo" }) {
+  show({ text, tone = "", undo = null }) {
     const toast = document.createElement("div");
     toast.className = "toast";
     toast.dataset.tone = tone;
@@ -33,17 +33,17 @@ class ToastStack extends HTMLElement {
     words.className = "toast__text";
     words.textContent = text;
     toast.append(words);
-    if (undo) toast.append(this.undoButton(toast, undo, undoWord));
+    if (undo) toast.append(this.undoButton(toast, undo));
     this.append(toast);
     this.settle(toast);
     return toast;
   }
 
-  undoButton(toast, undo, word) {
+  undoButton(toast, undo) {
     const button = document.createElement("button");
     button.type = "button";
     button.className = "button button--plain button--small";
-    button.textContent = word;
+    button.textContent = this.dataset.undoWord;
     button.addEventListener("click", () => {
       toast.remove();
       undo();
