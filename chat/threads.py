@@ -6,7 +6,7 @@ at only by the job that uses it (docs/decisions/0002.md).
 
 import asyncio
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor
 from typing import ParamSpec, TypeVar
 
 from django.db import close_old_connections, connections
@@ -17,32 +17,39 @@ T = TypeVar("T")
 
 
 class Threads:
-    """A small pool. `run` is awaited by sockets; `close` gives every connection back, for tests and shutdown."""
+    """A small pool. `run` is awaited by sockets; `close` ends the threads and gives their connections back."""
 
     def __init__(self, name: str, size: int) -> None:
-        self.pool = ThreadPoolExecutor(size, thread_name_prefix=f"chat-{name}")
+        self.name = name
+        self.size = size
         self.opened: set[BaseDatabaseWrapper] = set()
+        self.pool = self.new_pool()
+
+    def new_pool(self) -> ThreadPoolExecutor:
+        return ThreadPoolExecutor(self.size, thread_name_prefix=f"chat-{self.name}")
 
     async def run(self, work: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
-        return await asyncio.get_running_loop().run_in_executor(
-            self.pool, lambda: self.job(work, *args, **kwargs)
-        )
+        return await asyncio.wrap_future(self.submit(work, *args, **kwargs))
 
-    def job(self, work: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
+    def submit(self, work: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> "Future[T]":
+        return self.pool.submit(self.job, lambda: work(*args, **kwargs))
+
+    def job(self, work: Callable[[], T]) -> T:
         close_old_connections()
-        self.opened.update(connections.all(initialized_only=True))
         try:
-            return work(*args, **kwargs)
+            return work()
         finally:
             self.opened.update(connections.all(initialized_only=True))
 
     def close(self) -> None:
-        self.pool.submit(int).result()
+        """Wait for what runs, then close every connection the threads had; the next `run` starts afresh."""
+        self.pool.shutdown(wait=True, cancel_futures=True)
         for connection in self.opened:
             connection.inc_thread_sharing()
             connection.close()
             connection.dec_thread_sharing()
         self.opened.clear()
+        self.pool = self.new_pool()
 
 
 writing = Threads("write", 1)

@@ -71,7 +71,7 @@ async def post(draft: Draft) -> Posted:
     writer = _writers.setdefault(asyncio.get_running_loop(), Writer())
     posted = await writer.post(draft)
     if posted.is_new and posted.verb == ASKED:
-        asyncio.get_running_loop().run_in_executor(answering.pool, answering.job, answer_now, posted)
+        answering.submit(answer_now, posted)
     return posted
 
 
