@@ -1,8 +1,10 @@
-"""In which words the chat's events are told."""
+"""What the chat does when something happened, and in which words its events are told."""
 
 from django.utils.translation import gettext_lazy as _
 
-from helpdesk.ledger import describe
+from chat.bot import answer_message
+from helpdesk.ledger import describe, subscribe
+from helpdesk.ledger.models import Event
 
 describe("chat.started", _("Chat started"))
 describe("chat.message_asked", _("Visitor wrote to the bot"))
@@ -14,3 +16,9 @@ describe("chat.released", _("The chat went back to the queue"))
 describe("chat.converted", _("%(actor)s made a ticket of the chat"))
 describe("chat.ended", _("Chat ended"))
 describe("chat.rated", _("%(actor)s gave %(score)s of 5"))
+
+
+@subscribe("chat.message_asked")
+def bot_answers(event: Event) -> None:
+    """The bot answers what a visitor wrote while nobody else has the conversation."""
+    answer_message(event)

@@ -15,7 +15,6 @@ SAYINGS = {
     "unsure": _(
         "I have not found an answer I can stand behind. You can put it in other words, or talk to a person."
     ),
-    "small_talk": _("I am here. Tell me what you need in a sentence, and I will look for the answer."),
     "article": _("This may answer it:"),
     "queued": _("You are in the queue. A person will read what you wrote above and answer here."),
     "urgent_queued": _(

@@ -264,6 +264,10 @@ BRAND_NAME = env.text("BRAND_NAME", "Northstar Exchange")
 TICKET_PREFIX = env.text("TICKET_PREFIX", "NS")
 BRAND_ACCENT_HUE = env.number("BRAND_ACCENT_HUE", 195)
 
+# --- chat --------------------------------------------------------------------------------------
+CHAT_BOT_CONFIDENCE = 0.5
+CHAT_EMBED_ORIGINS = env.words("CHAT_EMBED_ORIGINS")
+
 # --- API ---------------------------------------------------------------------------------------
 REST_FRAMEWORK = {
     "DEFAULT_AUTHENTICATION_CLASSES": [

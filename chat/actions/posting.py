@@ -1,9 +1,7 @@
 """Saying something: one transaction for whatever came together, each message exactly once, sequences without gaps."""
 
-import re
-import unicodedata
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import Any
 
 from django.db import transaction
@@ -16,10 +14,10 @@ from chat.models import MAX_BODY, Conversation, Message
 from chat.words import system_words
 from helpdesk.ledger import Entry, record_many
 from helpdesk.ledger.live import tell
+from helpdesk.lib.clean_text import clean_text
 from helpdesk.lib.errors import Conflict, DomainError, Invalid, Missing
 
 Key = tuple[int, str, str]
-UNWRITABLE = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\u202a-\u202e\u2066-\u2069]")
 Author = Message.Author
 Kind = Message.Kind
 
@@ -80,19 +78,10 @@ def post_messages(batch: Sequence[Draft]) -> list[Posted]:
     with transaction.atomic():
         rows = locked({draft.conversation_id for draft in batch})
         known = already_stored(batch)
-        outcomes = [settle(tidy(draft), rows, known) for draft in batch]
+        outcomes = [settle(draft, rows, known) for draft in batch]
         fresh = [posted.message for posted in outcomes if posted.is_new and posted.message]
         events = store(fresh, rows)
     return [with_event(posted, events) for posted in outcomes]
-
-
-def tidy(draft: Draft) -> Draft:
-    """Leave out what no reader sees and a database may refuse: control characters, half characters, and the
-    marks that turn a text's direction over."""
-    if len(draft.body) > MAX_BODY * 2:
-        return draft
-    body = UNWRITABLE.sub("", draft.body.replace("\r\n", "\n"))
-    return replace(draft, body=unicodedata.normalize("NFC", body).strip())
 
 
 def locked(ids: Iterable[int]) -> dict[int, Conversation]:
@@ -116,7 +105,11 @@ def settle(draft: Draft, rows: dict[int, Conversation], known: dict[Key, Message
     if draft.client_id and draft.key in known:
         return Posted(known[draft.key])
     conversation = rows.get(draft.conversation_id)
-    refusal = refusal_of(draft, conversation)
+    try:
+        body = clean_text(draft.body, max_length=MAX_BODY, multiline=True).strip()
+    except Invalid as error:
+        return Posted(refusal=error)
+    refusal = refusal_of(draft, body, conversation)
     if refusal or conversation is None:
         return Posted(refusal=refusal)
     conversation.last_seq += 1
@@ -128,7 +121,7 @@ def settle(draft: Draft, rows: dict[int, Conversation], known: dict[Key, Message
         sender_key=draft.sender_key,
         client_id=draft.client_id,
         kind=draft.kind,
-        body=draft.body,
+        body=body,
         data=draft.data,
         created_at=now(),
     )
@@ -137,15 +130,13 @@ def settle(draft: Draft, rows: dict[int, Conversation], known: dict[Key, Message
     return Posted(message, is_new=True)
 
 
-def refusal_of(draft: Draft, conversation: Conversation | None) -> DomainError | None:
+def refusal_of(draft: Draft, body: str, conversation: Conversation | None) -> DomainError | None:
     if conversation is None:
         return Missing()
-    if not draft.body.strip():
+    if not body:
         return Invalid(
             _("Write something first."), code="empty", fields={"body": [_("Write something first.")]}
         )
-    if len(draft.body) > MAX_BODY:
-        return too_long(draft.body)
     if draft.author_kind == Author.SYSTEM:
         return None
     if conversation.is_ended:
@@ -155,12 +146,6 @@ def refusal_of(draft: Draft, conversation: Conversation | None) -> DomainError |
     if draft.author_kind == Author.AGENT and not is_theirs(conversation, draft.author):
         return Conflict(_("This conversation is no longer yours. Nothing was sent."), code="not_yours")
     return None
-
-
-def too_long(body: str) -> DomainError:
-    text = _("The message has %(count)s characters; %(limit)s is the most. Send it in two parts.")
-    message = str(text) % {"count": len(body), "limit": MAX_BODY}
-    return Invalid(message, code="too_long", fields={"body": [message]})
 
 
 def is_theirs(conversation: Conversation, agent: User | None) -> bool:

@@ -118,9 +118,14 @@ def test_the_database_itself_refuses_a_second_number_or_client_id(chat, write):
     assert Conversation.objects.get(pk=chat.pk).messages.count() == 2
 
 
-def test_what_cannot_be_stored_or_read_is_left_out(chat, write):
-    message = write(chat, "  a\x00b\ud800c\r\nd\x1b\u202e \t")
-    assert message.body == "abc\nd"
+def test_what_no_reader_sees_is_left_out(chat, write):
+    assert write(chat, "  ab\x1bc\r\nd\u202e \t").body == "abc\nd"
+
+
+@pytest.mark.parametrize("body", ["a\x00b", "half a \ud800 pair", "\u200b\u200b"])
+def test_what_cannot_be_stored_is_refused(chat, body):
+    (posted,) = post_messages([Draft(chat.pk, "visitor", body)])
+    assert (posted.refusal.code in {"bad_characters", "empty"}, chat.messages.count()) == (True, 1)
 
 
 def test_ten_megabytes_are_refused_quickly_and_kept_nowhere(chat):

@@ -153,6 +153,8 @@ BAD = {
     '{"type": "ping", "more": 1}': "unknown_field",
     json.dumps({"type": "send", "client_id": "a", "body": "x" * 40_000}): "too_large",
     '{"type": "send", "client_id": "a", "body": "  "}': "empty",
+    '{"type": "send", "client_id": "a", "body": "half \\ud800"}': "bad_characters",
+    '{"type": "send", "client_id": "a", "body": "nul \\u0000"}': "bad_characters",
     json.dumps({"type": "send", "client_id": "a", "body": "x" * 4001}): "too_long",
 }
 
@@ -165,7 +167,7 @@ async def test_a_bad_frame_is_answered_and_the_connection_kept(chat):
     for text, code in BAD.items():
         await visitor.raw(text)
         assert (await visitor.next("error"))["code"] == code, text[:60]
-    await visitor.raw('{"type": "send", "client_id": "ok", "body": "still\\ud800 here\\u0000"}')
+    await visitor.send(type="send", client_id="ok", body="still here")
     assert (await visitor.next("ack"))["seq"] == 2
     assert (await Message.objects.aget(client_id="ok")).body == "still here"
     await visitor.close()

@@ -1,0 +1,89 @@
+"""One visitor message, one answer: a person, safety first, an article with its source, or an honest "I do not know"."""
+
+from django.conf import settings
+from django.utils.translation import override
+
+from chat.actions import Draft, ask_person, ask_security, post_messages, say
+from chat.bot.phrases import asks_for_person, is_in_danger
+from chat.models import MAX_BODY, Conversation, Message
+from chat.words import system_words
+from helpdesk.ledger.models import Event
+from helpdesk.lib import languages
+from knowledgebase.selectors import Hit, search
+
+Author = Message.Author
+SHORT = 300
+MORE = 2
+
+
+def answer_message(event: Event) -> None:
+    """Answer message `event.data["seq"]`, unless somebody else has the conversation or a newer message came.
+
+    Runs at least once: what it writes carries the message's number, so a second run writes nothing.
+    """
+    conversation = Conversation.objects.filter(pk=event.subject_id).first()
+    if conversation is None or conversation.status != Conversation.Status.BOT:
+        return
+    seq = int(event.data["seq"])
+    said = list(unanswered(conversation, seq))
+    text = "\n".join(message.body for message in said)
+    if is_in_danger(text):
+        say(conversation, "safety", by=Author.BOT, once=f"safety-{seq}")
+        ask_security(conversation, actor=None)
+    elif asks_for_person(text):
+        ask_person(conversation, actor=None, reason="asked")
+    elif not has_newer(conversation, seq):
+        search_and_answer(conversation, text, seq)
+
+
+def unanswered(conversation: Conversation, seq: int) -> list[Message]:
+    """What the visitor wrote since the bot last spoke, up to number `seq`: people write one thought in three lines."""
+    bot = conversation.messages.filter(seq__lt=seq).exclude(author_kind=Author.VISITOR)
+    last = bot.order_by("-seq").values_list("seq", flat=True).first() or 0
+    mine = conversation.messages.filter(author_kind=Author.VISITOR, seq__gt=last, seq__lte=seq)
+    return list(mine.order_by("seq"))
+
+
+def has_newer(conversation: Conversation, seq: int) -> bool:
+    return conversation.messages.filter(author_kind=Author.VISITOR, seq__gt=seq).exists()
+
+
+def search_and_answer(conversation: Conversation, text: str, seq: int) -> None:
+    language = languages.detect(text, default=conversation.language)
+    reader = language if language in dict(settings.LANGUAGES) else conversation.language
+    hits = search(text, reader, limit=1 + MORE).hits
+    if not hits or hits[0].confidence < settings.CHAT_BOT_CONFIDENCE:
+        say(conversation, "unsure", by=Author.BOT, once=f"unsure-{seq}")
+        return
+    post_messages([article_draft(conversation, hits, seq)])
+
+
+def article_draft(conversation: Conversation, hits: list[Hit], seq: int) -> Draft:
+    """The best article's title, a short extract and its address; and the runners-up that are nearly as sure."""
+    best, *others = hits
+    near = [hit for hit in others if hit.confidence >= settings.CHAT_BOT_CONFIDENCE]
+    data = {
+        "code": "article",
+        "title": best.translation.title,
+        "url": best.url,
+        "extract": extract(best),
+        "language": best.translation.language,
+        "confidence": round(best.confidence, 3),
+        "more": [{"title": hit.translation.title, "url": hit.url} for hit in near],
+    }
+    with override(conversation.language):
+        body = system_words(data)
+    return Draft(
+        conversation.pk,
+        Author.BOT,
+        body[:MAX_BODY],
+        client_id=f"answer-{seq}",
+        kind=Message.Kind.ARTICLE,
+        data=data,
+    )
+
+
+def extract(hit: Hit) -> str:
+    """The article's own summary where it has one: written to be read alone, unlike a passage cut from the middle."""
+    text = hit.translation.summary.strip() or "".join(piece for piece, _ in hit.excerpt_pieces)
+    return text if len(text) <= SHORT else text[: SHORT - 1].rstrip() + "…"

@@ -1,0 +1,90 @@
+"""What the bot understands without searching: the wish for a person, and the signs of an account in danger.
+
+Each language is read whatever the page's language is: people write in their own. A pattern is matched against
+folded text; Latin and Cyrillic ones at word starts, the others anywhere.
+"""
+
+import re
+import unicodedata
+
+PERSON = (
+    # English
+    r"\b(talk|speak|chat|connect|write|transfer|switch)( me)? (to|with) (a |an |the |some)?(real |live |actual )?"
+    r"(person|people|human|agent|operator|representative|advisor|someone|somebody|one|support)",
+    r"\b(human|real person|live agent|live person|live support|customer service|representative|operator)\b",
+    r"^(a |an |the )?(person|agent|human|operator|support)( please| now)?[.!]*$",
+    r"\bagent please\b|\bneed (a |an )?(person|agent)\b|\bnot a bot\b",
+    # Spanish
+    r"\b(hablar|habl[eo]|chatear|comunicar\w*|contactar|pasame|paseme) (con |a )?(una?|el|la|algun[ao]?)? ?(persona|agente|"
+    r"humano|asesor|operador|representante|alguien)",
+    r"\b(persona real|un humano|agente humano|asesor|operador humano|atencion al cliente)\b",
+    r"^(una? |el )?(persona|agente|humano|operador)( por favor)?[.!]*$",
+    # Russian
+    r"\b(позови|позовите|соедини|соедините|переключи|переключите|свяжите|нужен|хочу|дайте|можно)\b.{0,30}"
+    r"(оператор|человек|агент|сотрудник|специалист|менеджер|поддержк)",
+    r"\bжив(ой|ого|ым|ому) (человек|оператор|агент|сотрудник)|^(оператор|человек|агент)[а-я]*( пожалуйста)?[.!]*$",
+    # Chinese, simplified and traditional
+    r"人工|真人|轉接?客服|转接?客服|(找|联系|聯繫|要|转|轉|接)(个|個|一个|一個|一位)?(客服|人员|人員|专员|專員|活人)|和人(说|聊|谈)",
+    # Japanese
+    r"(オペレーター|担当者|係の人|人間|有人|スタッフ|ヒト)(に|と|へ|を|の|お願い|つな|繋|対応|$)|人と(話|はな)|人に(つな|繋|代わ|聞)",
+    # Korean
+    r"상담(원|사|직원)|사람(이랑|과|하고|한테|에게|으로|을|이) ?(얘기|이야기|대화|통화|연결|상담|바꿔|불러)|사람 ?연결|"
+    r"(직원|담당자)(과|와|한테|에게|을|를|이랑)? ?(연결|바꿔|얘기|이야기|대화|통화|불러)|진짜 사람",
+    # Arabic
+    r"(التحدث|اتحدث|اتكلم|التكلم|تحدث|كلم|حولني|تحويل|وصلني|اريد|ابغي|ممكن).{0,25}"
+    r"(شخص|انسان|موظف|وكيل|ممثل|بشري|خدمه العملاء)|^(موظف|انسان|شخص|وكيل)( من فضلك| لو سمحت)?$|شخص حقيقي",
+)
+
+DANGER = (
+    # English
+    r"\bhack(ed|er|ers|ing)\b|\bscam(med|mer|mers|ming)?\b|\bphish(ed|ing)\b|\bstolen\b|\bstole\b|\bcompromised\b",
+    r"\b(unauthori[sz]ed|fraud(ulent)?|sim.?swap(ped)?|account takeover|taken over)\b",
+    r"\b(someone|somebody|stranger)\b.{0,30}\b(logged|withdr[ae]w|access(ed)?|changed|took|got in(to)?|sent|emptied|is in)\b",
+    r"\bnot me\b.{0,40}\b(log|sign|withdr|device)|\b(did ?n.?t|did not|never)\b.{0,25}\b(authori[sz]e|make this|request this|"
+    r"withdraw|log ?in)|\b(gave|shared|sent|told|entered|typed)\b.{0,40}\b(seed|recovery phrase|private key|2fa code|otp|password)",
+    # Spanish
+    r"\b(hacke\w+|hackead[oa]|estaf\w+|robad[oa]|robaron|robo de|phishing|fraude|suplantad\w*|comprometid[oa])\b",
+    r"\b(alguien|un desconocido)\b.{0,30}\b(entro|accedio|retiro|cambio|saco|inicio sesion)\b|\bno (autoric|reconozco)\w*",
+    # Russian
+    r"взлом\w*|мошен\w*|украл\w*|украд\w*|фишинг\w*|кража|обманул\w*|развели",
+    r"(кто-?то|чужой|посторонн\w+|неизвестн\w+).{0,30}(вош|зашел|зашёл|вывел|снял|сменил|поменял|доступ)|"
+    r"не я (вывел|выводил|входил|заходил|делал)|без моего (ведома|разрешения|согласия)",
+    # Chinese
+    r"被盗|被盜|盗号|盜號|盗刷|盜刷|被黑|黑客|駭客|骇客|诈骗|詐騙|被骗|被騙|骗子|騙子|钓鱼|釣魚|盗用|盜用|盗走|盜走|不是我(本人)?(操作|登录|登錄|登入|提)|"
+    r"有人(登录|登錄|登入|动了|動了|转走|轉走|提走)|未(经|經)授(权|權)|泄露了?(助记词|私钥)|陌生(设备|設備)登(录|錄|入)",
+    # Japanese
+    r"乗っ取|のっとり|ハッキング|ハック(され|被害)|不正(アクセス|ログイン|出金|送金|利用)|詐欺|騙され|だまされ|盗まれ|盗難|フィッシング|"
+    r"(身に覚え|心当たり)の?(が)?ない|勝手に(出金|送金|ログイン)|誰かが.{0,10}(ログイン|出金|送金|アクセス)",
+    # Korean
+    r"해킹|해커|사기|도난|도용|피싱|훔쳐|털렸|털린|무단 ?(출금|접속|로그인)|누군가.{0,12}(로그인|출금|접속|빼)|"
+    r"제가 (하지|안) ?(않은|한)|내가 (하지|안) ?(않은|한)",
+    # Arabic
+    r"اختراق|مخترق|اخترق|هكر|احتيال|نصب علي|نصاب|محتال|سرق|سرقه|مسروق|تصيد|شخص ما (دخل|سحب)|احد (دخل|سحب)|بدون اذني|"
+    r"لم اقم (انا )?(ب)?(السحب|تسجيل)",
+)
+
+_PERSON = re.compile("|".join(f"(?:{pattern})" for pattern in PERSON))
+_DANGER = re.compile("|".join(f"(?:{pattern})" for pattern in DANGER))
+ARABIC_FORMS = str.maketrans("أإآٱىة", "ااااي" + "ه")
+LONGEST = 2000
+
+
+def folded(text: str) -> str:
+    """Lower case, one width, no accents, Arabic letters in one form, one blank between words."""
+    wide = unicodedata.normalize("NFKC", text[:LONGEST]).casefold().replace("’", "'")
+    parts = unicodedata.normalize("NFD", wide)
+    kept = "".join(char for char in parts if not is_accent(char))
+    return " ".join(unicodedata.normalize("NFC", kept).translate(ARABIC_FORMS).split())
+
+
+def is_accent(char: str) -> bool:
+    """A mark over a Latin or Arabic letter; Japanese voicing marks and the Russian breve are letters' parts."""
+    return ("\u0300" <= char <= "\u036f" and char not in "\u0306\u0308") or "\u064b" <= char <= "\u0652"
+
+
+def asks_for_person(text: str) -> bool:
+    return bool(_PERSON.search(folded(text)))
+
+
+def is_in_danger(text: str) -> bool:
+    return bool(_DANGER.search(folded(text)))
