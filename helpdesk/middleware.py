@@ -1,10 +1,11 @@
 """What happens around every request."""
 
 from collections.abc import Callable
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
-from django.utils import translation
+from django.utils import timezone, translation
 from django.utils.cache import patch_vary_headers
 
 from helpdesk.errors import answer_refusal
@@ -26,7 +27,7 @@ class RequestIdMiddleware:
 
 
 class LanguageMiddleware:
-    """The reader's language: the one in the address, else the person's own, else the cookie, else the browser's.
+    """The reader's language and time zone. The language is the one in the address, else the person's own, else the cookie, else the browser's.
 
     Staff pages and the API carry no language in their address, so the person's own choice decides there.
     """
@@ -37,13 +38,22 @@ class LanguageMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         in_path = translation.get_language_from_path(request.path_info)
         language = in_path or self.preferred(request)
-        with translation.override(language):
+        with translation.override(language), timezone.override(self.zone_of(request)):
             request.LANGUAGE_CODE = language
             response = self.get_response(request)
         response.headers.setdefault("Content-Language", language)
         if not in_path:
             patch_vary_headers(response, ("Accept-Language",))
         return response
+
+    @staticmethod
+    def zone_of(request: HttpRequest) -> ZoneInfo | None:
+        """The person's own time zone; None leaves the site's."""
+        own = request.user.timezone if request.user.is_authenticated else ""
+        try:
+            return ZoneInfo(own) if own else None
+        except (ZoneInfoNotFoundError, ValueError):
+            return None
 
     @staticmethod
     def preferred(request: HttpRequest) -> str:

@@ -216,12 +216,6 @@ ACCOUNT_REAUTHENTICATION_REQUIRED = True
 ACCOUNT_ADAPTER = "accounts.adapters.AccountAdapter"
 ACCOUNT_CHANGE_EMAIL = True
 ACCOUNT_FORMS = {
-    "login": "accounts.forms.LoginForm",
-    "signup": "accounts.forms.SignupForm",
-    "add_email": "accounts.forms.AddEmailForm",
-    "change_password": "accounts.forms.ChangePasswordForm",
-    "set_password": "accounts.forms.SetPasswordForm",
-    "reauthenticate": "accounts.forms.ReauthenticateForm",
     "reset_password": "accounts.forms.ResetPasswordForm",
     "reset_password_from_key": "accounts.forms.ResetPasswordKeyForm",
 }
@@ -263,6 +257,7 @@ EMAIL_USE_SSL = env.flag("EMAIL_USE_SSL", False)
 EMAIL_TIMEOUT = 20
 SUPPORT_ADDRESS = env.text("SUPPORT_ADDRESS", "support@northstar.example")
 DEFAULT_FROM_EMAIL = SERVER_EMAIL = env.text("DEFAULT_FROM_EMAIL", SUPPORT_ADDRESS)
+REPLY_ADDRESS = env.text("REPLY_ADDRESS", f"reply@{SUPPORT_ADDRESS.rpartition('@')[2]}")
 IMAP_URL = env.text("IMAP_URL")
 
 # --- brand -------------------------------------------------------------------------------------

@@ -25,6 +25,7 @@ urlpatterns = [
     path("admin/", admin.site.urls),
     *i18n_patterns(
         path("account/", include("accounts.urls")),
+        path("", include("tickets.urls")),
         path("", include("knowledgebase.urls")),
     ),
 ]

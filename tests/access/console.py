@@ -4,6 +4,5 @@ from tests.access import Row
 
 ROWS = [
     Row("GET", "console:home"),
-    Row("GET", "console:live"),
     Row("GET", "console:design"),
 ]

@@ -1,8 +1,9 @@
 """Every write to a ticket, one function per verb a person would say."""
 
+from tickets.actions.mail import fail_letter, send_letter
 from tickets.actions.opening import confirm_ticket, open_guest_ticket, open_ticket
 from tickets.actions.ratings import rate
-from tickets.actions.thread import add_note, mark_read, reply_to_ticket
+from tickets.actions.thread import add_note, reply_to_ticket
 from tickets.actions.work import (
     assign_ticket,
     change_priority,
@@ -20,12 +21,13 @@ __all__ = [
     "change_status",
     "close_ticket",
     "confirm_ticket",
-    "mark_read",
+    "fail_letter",
     "note_breach",
     "open_guest_ticket",
     "open_ticket",
     "rate",
     "reopen_ticket",
     "reply_to_ticket",
+    "send_letter",
     "solve_ticket",
 ]

@@ -11,6 +11,7 @@ from accounts.models import User
 from helpdesk.ledger import record
 from helpdesk.lib.uploads import Accepted
 from tickets.actions.rows import Extras, append_message, lock_ticket, save_facts, take_number
+from tickets.letters import write_confirmation, write_receipt
 from tickets.models import Message, Participant, SlaPolicy, Ticket, Topic
 
 
@@ -50,6 +51,7 @@ def open_guest_ticket(
     ticket, is_new = write_ticket(requester, subject, body, opening)
     if is_new:
         record("ticket.requested", ticket, actor=actor, customer=requester, data={"number": ticket.number})
+        write_confirmation(ticket)
     return ticket
 
 
@@ -116,3 +118,4 @@ def start_work(ticket: Ticket, *, actor: User) -> None:
         "priority": ticket.priority,
     }
     record("ticket.opened", ticket, actor=actor, customer=ticket.requester, data=data)
+    write_receipt(ticket)

@@ -10,7 +10,8 @@ from accounts.models import User
 from helpdesk.ledger import record
 from helpdesk.lib.errors import Conflict
 from tickets.actions.rows import Extras, append_message, lock_ticket, save_facts, stored_before
-from tickets.models import Message, Participant, Ticket
+from tickets.letters import write_reply
+from tickets.models import Message, Ticket
 
 
 @transaction.atomic
@@ -32,6 +33,7 @@ def reply_to_ticket(ticket: Ticket, *, body: str, actor: User, **extras: Unpack[
     else:
         take_in_question(ticket, actor)
     save_facts(ticket, *CHANGED_BY_REPLY)
+    write_reply(message)
     record(
         "ticket.replied",
         ticket,
@@ -69,14 +71,6 @@ def add_note(ticket: Ticket, *, body: str, actor: User, **extras: Unpack[Extras]
     ticket.save(update_fields=["last_seq", "updated_at"])
     record("ticket.noted", ticket, actor=actor, customer=ticket.requester, data={"seq": message.seq})
     return message
-
-
-@transaction.atomic
-def mark_read(ticket: Ticket, *, actor: User) -> None:
-    """The participant has seen the thread up to its end; no event, nobody else needs to know."""
-    Participant.objects.filter(ticket=ticket, user=actor, last_read_seq__lt=ticket.last_seq).update(
-        last_read_seq=ticket.last_seq
-    )
 
 
 def refuse_reply(ticket: Ticket, actor: User, last_seq: int | None) -> None:

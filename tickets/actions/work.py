@@ -11,6 +11,7 @@ from helpdesk.ledger import record
 from helpdesk.lib.errors import Conflict, Invalid
 from tickets.actions.rows import lock_ticket, save_facts
 from tickets.actions.thread import move_status
+from tickets.letters import write_solved
 from tickets.models import SlaBreach, Ticket
 
 
@@ -102,6 +103,7 @@ def solve_ticket(ticket: Ticket, *, actor: User | None) -> Ticket:
     ticket.solved_at, ticket.asked_at = timezone.now(), None
     move_status(ticket, Ticket.Status.SOLVED, actor)
     save_facts(ticket, "status", "solved_at", "asked_at")
+    write_solved(ticket)
     return ticket
 
 

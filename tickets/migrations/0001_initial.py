@@ -155,7 +155,6 @@ class Migration(migrations.Migration):
                 ('role', models.CharField(choices=[('requester', 'Requester'), ('copied', 'Copied'), ('agent', 'Agent')], default='requester', max_length=10, verbose_name='role')),
                 ('can_reply', models.BooleanField(default=True, verbose_name='may reply')),
                 ('nonce', models.CharField(default=tickets.models.thread.new_nonce, editable=False, max_length=32)),
-                ('last_read_seq', models.PositiveIntegerField(default=0)),
                 ('created_at', models.DateTimeField(default=django.utils.timezone.now)),
                 ('user', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='participations', to=settings.AUTH_USER_MODEL)),
                 ('ticket', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='participants', to='tickets.ticket')),

@@ -29,7 +29,6 @@ class Participant(models.Model):
     role = models.CharField(_("role"), max_length=10, choices=Role, default=Role.REQUESTER)
     can_reply = models.BooleanField(_("may reply"), default=True)
     nonce = models.CharField(max_length=32, default=new_nonce, editable=False)
-    last_read_seq = models.PositiveIntegerField(default=0)
     created_at = models.DateTimeField(default=timezone.now)
 
     class Meta:

@@ -1,0 +1,59 @@
+"""Rows of the tickets' pages."""
+
+from django.core.files.base import ContentFile
+
+from tests.access import Row, public
+from tests.factories import TicketFactory
+from tickets import actions
+from tickets.links import confirm_url, rate_url
+from tickets.models import File, Message
+
+
+def own(cast):
+    return {"public_id": TicketFactory(requester=cast.customer).public_id}
+
+
+def own_file(cast):
+    ticket = TicketFactory(requester=cast.customer)
+    message = Message.objects.get(ticket=ticket)
+    content = ContentFile(b"x", name="x.txt")
+    return {"public_id": File.objects.create(message=message, name="x.txt", stored=content, size=1).public_id}
+
+
+def guest_token(cast):
+    ticket = actions.open_guest_ticket("guest@example.com", subject="S", body="B")
+    return {"token": confirm_url(ticket.requester).rstrip("/").rpartition("/")[2]}
+
+
+def rating_token(cast):
+    ticket = actions.solve_ticket(TicketFactory(requester=cast.customer), actor=cast.agent)
+    return {"token": rate_url(ticket, "en").rstrip("/").rpartition("/")[2]}
+
+
+CUSTOMER = {"customer": 200, "stranger": 404}
+REPLY = {"body": "Thank you."}
+
+ROWS = [
+    public("tickets:ticket-new"),
+    public("tickets:ticket-new", method="POST", status=422),
+    public("tickets:ticket-sent", status=302),
+    public("tickets:article-suggestions"),
+    public("tickets:guest-confirm", guest_token),
+    public("tickets:rating-new", rating_token),
+    public("tickets:rating-new", rating_token, method="POST", data={"score": 5}),
+    Row("GET", "tickets:ticket-list", customer=200),
+    Row("GET", "tickets:ticket-detail", own, **CUSTOMER),
+    Row(
+        "POST",
+        "tickets:ticket-reply",
+        own,
+        data=REPLY,
+        customer=302,
+        stranger=404,
+        agent=302,
+        lead=302,
+        admin=302,
+    ),
+    Row("POST", "tickets:ticket-solve", own, customer=302, stranger=404, agent=302, lead=302, admin=302),
+    Row("GET", "tickets:file-download", own_file, **CUSTOMER),
+]

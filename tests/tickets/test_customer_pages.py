@@ -1,0 +1,253 @@
+"""What a customer or a guest meets: the form, its refusals, the conversation."""
+
+import re
+
+import pytest
+from django.core import mail
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.urls import reverse
+from django.utils import translation
+
+from accounts.models import User
+from tests.factories import TicketFactory
+from tickets import actions
+from tickets.links import confirm_url, rate_url
+from tickets.models import File, MailOut, Message, Rating, Ticket
+from tickets.tasks import send_due_mail
+
+pytestmark = pytest.mark.django_db
+FORM = {"topic": "payment", "subject": "Deposit missing", "body": "Since Monday.", "client_id": "once"}
+GUEST = {**FORM, "email": "Guest@Example.com"}
+CONTACT = "/en/contact/"
+
+
+@pytest.fixture
+def guest(client_of):
+    return client_of(None)
+
+
+def text_of(response):
+    return response.content.decode()
+
+
+def test_a_signed_in_customer_gets_a_number_and_a_promise(client_of, customer):
+    response = client_of(customer).post(CONTACT, FORM, follow=True)
+    ticket = Ticket.objects.get()
+    assert (ticket.requester, ticket.channel, ticket.topic) == (customer, "web", "payment")
+    assert ticket.number in text_of(response)
+    assert "We will answer by" in text_of(response)
+
+
+def test_a_double_submit_is_one_ticket(client_of, customer):
+    client = client_of(customer)
+    answers = [client.post(CONTACT, FORM, follow=True) for _ in range(2)]
+    assert Ticket.objects.count() == 1
+    assert all(Ticket.objects.get().number in text_of(answer) for answer in answers)
+
+
+def test_what_is_missing_is_named_and_what_was_typed_is_kept(guest):
+    response = guest.post(CONTACT, {**GUEST, "topic": "", "email": "nonsense", "body": "KEEP ME"})
+    page = text_of(response)
+    assert response.status_code == 422
+    assert "There is a problem" in page
+    assert 'href="#id_topic"' in page
+    assert 'href="#id_email"' in page
+    assert "KEEP ME" in page
+    assert not Ticket.objects.exists()
+
+
+@pytest.mark.parametrize(
+    ("field", "value"),
+    [
+        ("subject", ""),
+        ("subject", "\u200b \u3000"),
+        ("subject", "x" * 201),
+        ("body", ""),
+        ("body", "a\x00b"),
+        ("body", "x" * 20_001),
+        ("topic", "no-such-topic"),
+        ("topic", "' OR 1=1"),
+        ("email", "a@b\nBcc: c@d.example"),
+    ],
+)
+def test_bad_input_is_a_field_error(guest, field, value):
+    response = guest.post(CONTACT, {**GUEST, field: value})
+    assert response.status_code == 422
+    assert f'id="id_{field}_error"' in text_of(response)
+    assert not Ticket.objects.exists()
+
+
+def test_two_megabytes_of_text_are_a_field_error(guest):
+    response = guest.post(CONTACT, {**GUEST, "body": "ж" * 1_000_000})
+    assert response.status_code == 422
+    assert "20000" in text_of(response).replace(",", "").replace("\u00a0", "")
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "words"),
+    [
+        ("a.txt", b"", "is empty"),
+        ("a.exe", b"MZ\x90\x00", "must be one of these types"),
+        ("a.svg", b"<svg onload=alert(1)>", "must be one of these types"),
+        ("a.txt", b"<script>alert(1)</script>", "must be one of these types"),
+        ("a.txt", b"x" * (10 * 1024 * 1024 + 1), "must be smaller than 10"),
+    ],
+)
+def test_a_refused_file_is_a_field_error(guest, name, content, words):
+    response = guest.post(CONTACT, {**GUEST, "attachments": SimpleUploadedFile(name, content)})
+    assert response.status_code == 422
+    assert words in text_of(response)
+    assert not File.objects.exists()
+
+
+def test_too_many_files_are_refused(guest):
+    files = [SimpleUploadedFile(f"{n}.txt", b"x") for n in range(6)]
+    assert guest.post(CONTACT, {**GUEST, "attachments": files}).status_code == 422
+
+
+def test_the_compromised_entry_chooses_the_security_topic(guest):
+    page = text_of(guest.get(f"{CONTACT}?topic=security"))
+    assert re.search(r'<option value="account-compromised" selected', page)
+
+
+def test_a_guest_confirms_by_mail_and_opening_the_link_changes_nothing(guest):
+    page = text_of(guest.post(CONTACT, GUEST, follow=True))
+    assert "guest@example.com" in page
+    send_due_mail()
+    letter = mail.outbox[0]
+    assert "Deposit missing" not in str(letter.message())
+    assert "Since Monday" not in str(letter.message())
+    link = re.search(r"http://[^/]+(/\S+)", letter.body)[1]
+    assert "Deposit missing" in text_of(guest.get(link))
+    assert not Ticket.objects.get().is_confirmed
+    guest.post(link, {"ticket": str(Ticket.objects.get().public_id)})
+    assert Ticket.objects.get().is_confirmed
+
+
+def test_a_guests_address_that_is_known_proves_nothing(guest, customer):
+    guest.post(CONTACT, {**GUEST, "email": customer.email})
+    assert Ticket.objects.get().requester == customer
+    assert not Ticket.objects.get().is_confirmed
+    assert "_auth_user_id" not in guest.session
+
+
+def test_one_letter_an_hour_and_its_link_confirms_both(guest):
+    for n in range(3):
+        guest.post(CONTACT, {**GUEST, "client_id": f"c{n}"})
+    assert MailOut.objects.count() == 1
+    link = confirm_url(User.objects.get(email="guest@example.com")).partition("8000")[2]
+    chosen = [str(ticket.public_id) for ticket in Ticket.objects.all()[:2]]
+    guest.post(link, {"ticket": chosen})
+    assert Ticket.objects.confirmed().count() == 2
+
+
+@pytest.mark.parametrize("token", ["x", "a:b:c", "%00", "…", "a" * 500])
+def test_a_made_up_confirmation_is_not_found(guest, token):
+    assert guest.get(f"/en/contact/confirm/{token}/").status_code == 404
+
+
+def test_an_old_confirmation_is_gone(guest, time_machine_at):
+    actions.open_guest_ticket("guest@example.com", subject="S", body="B")
+    link = confirm_url(User.objects.get(email="guest@example.com")).partition("8000")[2]
+    time_machine_at(days=7, seconds=1)
+    assert guest.get(link).status_code == 410
+
+
+def test_a_link_to_rate_does_not_confirm(guest, customer):
+    token = rate_url(TicketFactory(requester=customer), "en").rstrip("/").rpartition("/")[2]
+    assert guest.get(f"/en/contact/confirm/{token}/").status_code == 404
+
+
+def test_the_twenty_first_request_of_an_hour_is_refused(client_of, customer):
+    client = client_of(customer)
+    statuses = [client.post(CONTACT, {**FORM, "client_id": str(n)}).status_code for n in range(21)]
+    assert statuses == [302] * 20 + [429]
+
+
+def test_the_conversation_shows_the_promise_and_no_note(client_of, customer, agent):
+    ticket = actions.open_ticket(customer, subject="S", body="Where is it?")
+    actions.add_note(ticket, body="SENTINEL-NOTE", actor=agent)
+    actions.reply_to_ticket(ticket, body="Which network?", actor=agent)
+    page = text_of(client_of(customer).get(ticket.get_absolute_url()))
+    assert "Which network?" in page
+    assert "SENTINEL-NOTE" not in page
+    assert "We wait for your answer" in page
+
+
+def test_a_reply_and_solved_by_the_customer(client_of, customer):
+    ticket = actions.open_ticket(customer, subject="S", body="B")
+    client = client_of(customer)
+    url = ticket.get_absolute_url()
+    client.post(f"{url}reply/", {"body": "It arrived.", "client_id": "r1"})
+    client.post(f"{url}reply/", {"body": "It arrived.", "client_id": "r1"})
+    client.post(f"{url}solve/")
+    ticket.refresh_from_db()
+    assert (ticket.status, ticket.last_seq) == ("solved", 2)
+
+
+def test_an_empty_reply_keeps_the_page(client_of, customer):
+    ticket = actions.open_ticket(customer, subject="S", body="B")
+    response = client_of(customer).post(f"{ticket.get_absolute_url()}reply/", {"body": " "})
+    assert response.status_code == 422
+    assert Message.objects.count() == 1
+
+
+def test_what_was_typed_is_never_markup(client_of, customer):
+    payload = "<img src=x onerror=alert(1)>"
+    ticket = actions.open_ticket(customer, subject=payload, body=payload)
+    page = text_of(client_of(customer).get(ticket.get_absolute_url()))
+    assert payload not in page
+    assert "&lt;img src=x" in page
+
+
+def test_a_file_is_an_attachment_for_those_who_may_read_it(client_of, customer, stranger, agent):
+    upload = {**FORM, "attachments": SimpleUploadedFile("trace.txt", b"0xabc")}
+    client_of(customer).post(CONTACT, upload)
+    url = reverse("tickets:file-download", args=[File.objects.get().public_id])
+    response = client_of(customer).get(url)
+    assert response["Content-Disposition"].startswith("attachment")
+    assert response["X-Content-Type-Options"] == "nosniff"
+    assert client_of(stranger).get(url).status_code == 404
+    assert client_of(None).get(url).status_code == 302
+
+
+def test_a_notes_file_is_not_the_customers(client_of, customer, agent):
+    ticket = actions.open_ticket(customer, subject="S", body="B")
+    note = actions.add_note(ticket, body="N", actor=agent)
+    File.objects.create(message=note, name="x.txt", stored="x", size=1)
+    url = reverse("tickets:file-download", args=[File.objects.get().public_id])
+    assert client_of(customer).get(url).status_code == 404
+
+
+def test_my_requests_are_few_queries_however_many(client_of, customer, django_assert_max_num_queries):
+    for _ in range(20):
+        TicketFactory(requester=customer)
+    client = client_of(customer)
+    with translation.override("en"), django_assert_max_num_queries(6):
+        response = client.get("/en/requests/")
+    assert text_of(response).count('class="row"') == 20
+
+
+def test_rating_by_mail_needs_the_button(guest, customer, agent):
+    ticket = actions.open_ticket(customer, subject="S", body="B")
+    actions.solve_ticket(ticket, actor=agent)
+    link = rate_url(ticket, "en").partition("8000")[2]
+    assert "checked" in text_of(guest.get(f"{link}?score=4"))
+    assert not Rating.objects.exists()
+    assert guest.post(link, {"score": "9"}).status_code == 422
+    guest.post(link, {"score": "4", "comment": "Fine"})
+    assert Rating.objects.get().score == 4
+
+
+def test_a_reopened_ticket_refuses_the_old_link(guest, customer, agent):
+    ticket = actions.open_ticket(customer, subject="S", body="B")
+    actions.solve_ticket(ticket, actor=agent)
+    link = rate_url(ticket, "en").partition("8000")[2]
+    actions.reply_to_ticket(ticket, body="Still missing", actor=customer)
+    assert guest.post(link, {"score": "1"}).status_code == 409
+    assert not Rating.objects.exists()
+
+
+def test_suggestions_stand_beside(guest):
+    assert guest.get("/en/contact/suggestions/?subject=x").status_code == 200
+    assert guest.get("/en/contact/suggestions/").status_code == 200

@@ -1,0 +1,1 @@
+"""The pages of tickets: the customers' and the desk's."""

@@ -1,0 +1,109 @@
+"""Writing to us: the form, what follows it, and proving an address."""
+
+from uuid import UUID
+
+from django.contrib.auth.decorators import login_not_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_GET, require_http_methods
+
+from helpdesk.lib.errors import Missing
+from helpdesk.lib.pages import page
+from helpdesk.lib.rates import enforce
+from tickets.actions import confirm_ticket, open_guest_ticket, open_ticket
+from tickets.forms import ContactForm
+from tickets.links import user_to_confirm
+from tickets.models import Ticket, Topic
+from tickets.selectors import suggestions_for
+
+SENT = "ticket_sent"
+NOBODYS = UUID(int=0)
+REQUESTS_AT_MOST = (20, 3600)
+SUGGESTIONS_AT_MOST = (60, 60)
+
+
+def caller(request: HttpRequest) -> str:
+    """Whose tries are counted together: the person's, or the visitor's address."""
+    return (
+        f"user:{request.user.pk}"
+        if request.user.is_authenticated
+        else f"ip:{request.META.get('REMOTE_ADDR')}"
+    )
+
+
+@never_cache
+@login_not_required
+@require_http_methods(["GET", "POST"])
+def ticket_new(request: HttpRequest) -> HttpResponse:
+    if request.method == "GET":
+        form = ContactForm(user=request.user, initial={"topic": topic_from(request)})
+        return page(request, "tickets/contact.html", {"form": form})
+    form = ContactForm(request.POST, request.FILES, user=request.user)
+    if not form.is_valid():
+        return page(request, "tickets/contact.html", {"form": form}, status=422)
+    enforce(f"contact:{caller(request)}", *REQUESTS_AT_MOST)
+    ticket = submit(request, form)
+    request.session[SENT] = str(ticket.public_id)
+    return redirect("tickets:ticket-sent")
+
+
+def topic_from(request: HttpRequest) -> str:
+    """`?topic=` names a topic; `security` is whichever leads to the security lane."""
+    wanted = request.GET.get("topic", "")
+    offered = Topic.objects.filter(is_active=True)
+    found = offered.filter(is_security=True) if wanted == "security" else offered.filter(slug=wanted[:40])
+    return found.values_list("slug", flat=True).first() or ""
+
+
+def submit(request: HttpRequest, form: ContactForm) -> Ticket:
+    sent = form.cleaned_data
+    shared = {name: sent[name] for name in ("subject", "body", "topic", "client_id")}
+    shared |= {"files": sent["attachments"], "language": request.LANGUAGE_CODE, "channel": Ticket.Channel.WEB}
+    if request.user.is_authenticated:
+        return open_ticket(request.user, **shared)
+    return open_guest_ticket(
+        sent["email"], **shared, language=request.LANGUAGE_CODE, channel=Ticket.Channel.WEB
+    )
+
+
+@never_cache
+@login_not_required
+@require_GET
+def ticket_sent(request: HttpRequest) -> HttpResponse:
+    """Shown to the browser that sent the request, from its session; it names no more than they typed."""
+    ticket = (
+        Ticket.objects.select_related("requester")
+        .filter(public_id=request.session.get(SENT, NOBODYS))
+        .first()
+    )
+    if ticket is None:
+        return redirect("tickets:ticket-new")
+    return page(request, "tickets/sent.html", {"ticket": ticket})
+
+
+@login_not_required
+@require_GET
+def article_suggestions(request: HttpRequest) -> HttpResponse:
+    enforce(f"suggestions:{caller(request)}", *SUGGESTIONS_AT_MOST)
+    hits = suggestions_for(request.GET.get("subject", ""), request.LANGUAGE_CODE)
+    return render(request, "tickets/_suggestions.html", {"hits": hits})
+
+
+@never_cache
+@login_not_required
+@require_http_methods(["GET", "POST"])
+def guest_confirm(request: HttpRequest, token: str) -> HttpResponse:
+    """The link lists what waits under this address; only the button sends it on."""
+    person = user_to_confirm(token)
+    waiting = Ticket.objects.unconfirmed().filter(requester=person)
+    if request.method == "GET":
+        return page(request, "tickets/confirm.html", {"waiting": waiting, "person": person})
+    chosen = list(waiting.filter(public_id__in=request.POST.getlist("ticket")[:50]))
+    for ticket in chosen:
+        confirm_ticket(ticket)
+    if not chosen:
+        raise Missing(_("There is nothing left to confirm. We have your request."))
+    request.session[SENT] = str(chosen[0].public_id)
+    return redirect("tickets:ticket-sent")
