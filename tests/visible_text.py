@@ -22,7 +22,7 @@ SPOKEN_PARAMETERS = re.compile(
 SPOKEN_FILTERS = re.compile(r"""\|(?:default|default_if_none|yesno|join):("[^"]*"|'[^']*')""")
 SILENT_ELEMENTS = {"script", "style", "code", "kbd", "pre", "samp"}
 TRANSLATED_BLOCKS = {"blocktranslate", "blocktrans"}
-CODE_BLOCKS = {"pane"}
+CODE_BLOCKS = {"main_class", "pane"}
 """Blocks whose content is a word for the style sheet, not for people."""
 TRANSLATED_TAGS = {"translate", "trans", "translate_lazy"}
 WORD = re.compile(r"[^\W\d_]{2,}")

@@ -112,6 +112,11 @@ class ReplyForm(forms.Form):
         max_length=64, required=False, initial=new_client_id, widget=forms.HiddenInput
     )
 
+    def message(self) -> dict[str, Any]:
+        """What the action takes."""
+        sent = self.cleaned_data
+        return {"body": sent["body"], "files": sent["attachments"], "client_id": sent["client_id"]}
+
 
 class ComposerForm(ReplyForm):
     """The agent's reply or note; `last_seq` is what the agent had read when the page was drawn."""

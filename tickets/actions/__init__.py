@@ -1,7 +1,7 @@
 """Every write to a ticket, one function per verb a person would say."""
 
 from tickets.actions.mail import fail_letter, send_letter
-from tickets.actions.opening import confirm_ticket, open_guest_ticket, open_ticket
+from tickets.actions.opening import Opening, confirm_ticket, open_guest_ticket, open_ticket
 from tickets.actions.ratings import rate
 from tickets.actions.thread import add_note, reply_to_ticket
 from tickets.actions.work import (
@@ -15,6 +15,7 @@ from tickets.actions.work import (
 )
 
 __all__ = [
+    "Opening",
     "add_note",
     "assign_ticket",
     "change_priority",

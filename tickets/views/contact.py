@@ -12,7 +12,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 from helpdesk.lib.errors import Missing
 from helpdesk.lib.pages import page
 from helpdesk.lib.rates import enforce
-from tickets.actions import confirm_ticket, open_guest_ticket, open_ticket
+from tickets.actions import Opening, confirm_ticket, open_guest_ticket, open_ticket
 from tickets.forms import ContactForm
 from tickets.links import user_to_confirm
 from tickets.models import Ticket, Topic
@@ -59,13 +59,17 @@ def topic_from(request: HttpRequest) -> str:
 
 def submit(request: HttpRequest, form: ContactForm) -> Ticket:
     sent = form.cleaned_data
-    shared = {name: sent[name] for name in ("subject", "body", "topic", "client_id")}
-    shared |= {"files": sent["attachments"], "language": request.LANGUAGE_CODE, "channel": Ticket.Channel.WEB}
+    words = {"subject": sent["subject"], "body": sent["body"]}
+    opening: Opening = {
+        "topic": sent["topic"],
+        "files": sent["attachments"],
+        "client_id": sent["client_id"],
+        "language": request.LANGUAGE_CODE,
+        "channel": Ticket.Channel.WEB,
+    }
     if request.user.is_authenticated:
-        return open_ticket(request.user, **shared)
-    return open_guest_ticket(
-        sent["email"], **shared, language=request.LANGUAGE_CODE, channel=Ticket.Channel.WEB
-    )
+        return open_ticket(request.user, **words, **opening)
+    return open_guest_ticket(sent["email"], **words, **opening)
 
 
 @never_cache
