@@ -8,7 +8,7 @@ from allauth.account.models import EmailAddress
 from allauth.usersessions.models import UserSession
 from django.conf import settings
 from django.core.exceptions import ValidationError
-from django.core.validators import validate_email
+from django.core.validators import MaxLengthValidator, validate_email
 from django.db import transaction
 from django.utils.timezone import now
 from django.utils.translation import gettext_lazy as _
@@ -18,6 +18,7 @@ from helpdesk.ledger import Entry, record, record_many
 from helpdesk.lib.errors import Conflict, Forbidden, Invalid
 
 NAME_LENGTH = 120
+EMAIL_LENGTH = 254
 TOKENS_AT_MOST = 20
 
 
@@ -45,6 +46,7 @@ def checked_address(email: str) -> str:
     address = User.objects.normalise(email)
     try:
         validate_email(address)
+        MaxLengthValidator(EMAIL_LENGTH)(address)
     except ValidationError as error:
         message = _("Enter an e-mail address such as name@example.com.")
         raise Invalid(message, code="email", fields={"email": [message]}) from error

@@ -42,7 +42,42 @@ class PresenceForm(forms.Form):
     state = forms.ChoiceField(choices=Presence.State.choices)
 
 
-class ResetPasswordForm(allauth_forms.ResetPasswordForm):
+class PlainFields:
+    """Labels stand above the fields, so the placeholders that repeat them go."""
+
+    fields: dict[str, forms.Field]
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for field in self.fields.values():
+            field.widget.attrs.pop("placeholder", None)
+
+
+class LoginForm(PlainFields, allauth_forms.LoginForm):
+    pass
+
+
+class SignupForm(PlainFields, allauth_forms.SignupForm):
+    pass
+
+
+class ChangePasswordForm(PlainFields, allauth_forms.ChangePasswordForm):
+    pass
+
+
+class SetPasswordForm(PlainFields, allauth_forms.SetPasswordForm):
+    pass
+
+
+class AddEmailForm(PlainFields, allauth_forms.AddEmailForm):
+    pass
+
+
+class ReauthenticateForm(PlainFields, allauth_forms.ReauthenticateForm):
+    pass
+
+
+class ResetPasswordForm(PlainFields, allauth_forms.ResetPasswordForm):
     """Answers every address alike, and sends the link only to the address the account is known by.
 
     An address somebody has merely asked to move to is not theirs until they prove it.
@@ -54,7 +89,7 @@ class ResetPasswordForm(allauth_forms.ResetPasswordForm):
         return address
 
 
-class ResetPasswordKeyForm(allauth_forms.ResetPasswordKeyForm):
+class ResetPasswordKeyForm(PlainFields, allauth_forms.ResetPasswordKeyForm):
     def save(self) -> None:
         super().save()
         recover_account(self.user, actor=self.user)

@@ -1,5 +1,7 @@
 """The person's own pages that are not django-allauth's."""
 
+from allauth.mfa.models import Authenticator
+from allauth.usersessions.models import UserSession
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect
@@ -37,15 +39,12 @@ def me(request: HttpRequest) -> User:
 
 
 def security_of(request: HttpRequest) -> dict[str, object]:
-    from allauth.mfa.models import Authenticator
-    from allauth.usersessions.models import UserSession
-
     kinds = set(Authenticator.objects.filter(user_id=request.user.pk).values_list("type", flat=True))
     return {
         "has_app": Authenticator.Type.TOTP in kinds,
         "has_passkey": Authenticator.Type.WEBAUTHN in kinds,
         "has_codes": Authenticator.Type.RECOVERY_CODES in kinds,
-        "session_count": len(UserSession.objects.purge_and_list(request.user)),
+        "session_count": max(1, len(UserSession.objects.purge_and_list(request.user))),
     }
 
 

@@ -2,8 +2,10 @@
 
 import re
 
+from django.template import TemplateSyntaxError
 from django.urls import URLPattern, get_resolver
 
+from helpdesk.templatetags.vigil import icon
 from tests.source import APPS, ROOT, files, text_of, where
 
 TEMPLATES = files("templates", "html")
@@ -90,3 +92,16 @@ def own_addresses(patterns=None, space=""):
 
 def test_addresses_are_named_noun_verb():
     assert not [f"{space}{name}" for space, name in own_addresses() if not NAME.fullmatch(name)]
+
+
+def test_every_icon_named_exists():
+    named = {name for path in TEMPLATES for name in re.findall(r"{%\s*icon [\"']([\w-]+)[\"']", text_of(path))}
+    assert named
+    assert not [name for name in named if not exists(name)]
+
+
+def exists(name):
+    try:
+        return bool(icon(name))
+    except TemplateSyntaxError:
+        return False

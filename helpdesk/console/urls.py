@@ -5,4 +5,8 @@ from django.urls import path
 from helpdesk.console import views
 
 app_name = "console"
-urlpatterns = [path("", views.home, name="home"), path("design/", views.design, name="design")]
+urlpatterns = [
+    path("", views.home, name="home"),
+    path("live/", views.live, name="live"),
+    path("design/", views.design, name="design"),
+]

@@ -1,16 +1,33 @@
 """The console's own pages."""
 
+from typing import cast
+
 from django.http import HttpRequest, HttpResponse
 
+from accounts.models import Presence, User
 from accounts.permissions import staff_required
 from helpdesk.console import specimens
+from helpdesk.console.selectors import board, desk, my_chats, my_tickets
 from helpdesk.lib.languages import get
 from helpdesk.lib.pages import page
 
 
 @staff_required
 def home(request: HttpRequest) -> HttpResponse:
-    return page(request, "console/home.html")
+    """What the person should do next; its fragment follows the desk live."""
+    user = cast(User, request.user)
+    work = {"chats": my_chats(user), "tickets": my_tickets(user), "desk": desk(user)}
+    return page(request, "console/home.html", work, fragment="console/_today.html")
+
+
+@staff_required
+def live(request: HttpRequest) -> HttpResponse:
+    """The whole desk at a glance, each number a way into its list."""
+    shown = board(cast(User, request.user))
+    states = [(state, label, shown.agents.get(state, 0)) for state, label in Presence.State.choices]
+    return page(
+        request, "console/live.html", {"board": shown, "states": states}, fragment="console/_board.html"
+    )
 
 
 @staff_required

@@ -26,6 +26,7 @@ MEDIA_PREFIX: Final = "/media/"
 ArticleUrl = Callable[[str], str | None]
 
 _CALLOUTS: Final = {"note": _("Note"), "caution": _("Caution"), "never-share": _("Never share")}
+_TONES: Final = {"caution": "wait", "never-share": "bad"}
 _CONTAINERS: Final = (*_CALLOUTS, "steps")
 # Lexers chosen by us: an unknown or slow one must not be reachable from an article.
 _CODE: Final = frozenset(
@@ -60,7 +61,7 @@ _TAGS: Final = {
 }  # fmt: skip
 _ATTRIBUTES: Final = {
     "a": {"href", "title", "rel"}, "img": {"src", "alt", "title", "loading"}, "ol": {"start", "class"}, "th": {"scope", "class"},
-    "td": {"class"}, "div": {"class", "role", "tabindex", "aria-label"}, "p": {"class"}, "span": {"class"}, "code": {"class", "dir"},
+    "td": {"class"}, "div": {"class", "data-tone", "role", "tabindex", "aria-label"}, "p": {"class"}, "span": {"class"}, "code": {"class", "dir"},
     "pre": {"tabindex", "dir"}, **{f"h{level}": {"id"} for level in range(2, 7)},
 }  # fmt: skip
 
@@ -136,6 +137,8 @@ def _build_parser() -> MarkdownIt:
         parser.use(container_plugin, name, render=_container)
     parser.add_render_rule("table_open", _table_open)
     parser.add_render_rule("table_close", _table_close)
+    parser.add_render_rule("list_item_open", _item_open)
+    parser.add_render_rule("list_item_close", _item_close)
     parser.add_render_rule("fence", _fence)
     parser.add_render_rule("code_block", _fence)
     return parser
@@ -149,7 +152,8 @@ def _container(_renderer: Any, tokens: Sequence[Token], index: int, _options: An
     if token.nesting == -1:
         return "</div>\n"
     title = token.info.strip().removeprefix(name).strip() or str(_CALLOUTS[name])
-    return f'<div class="callout callout--{name}" role="note">\n<p class="callout__title">{escapeHtml(title)}</p>\n'
+    tone = f' data-tone="{_TONES[name]}"' if name in _TONES else ""
+    return f'<div class="callout callout--{name}"{tone} role="note">\n<p class="callout__title">{escapeHtml(title)}</p>\n'
 
 
 def _table_open(_renderer: Any, tokens: Sequence[Token], index: int, _options: Any, _env: Any) -> str:
@@ -159,6 +163,14 @@ def _table_open(_renderer: Any, tokens: Sequence[Token], index: int, _options: A
 
 def _table_close(_renderer: Any, _tokens: Sequence[Token], _index: int, _options: Any, _env: Any) -> str:
     return "</table>\n</div>\n"
+
+
+def _item_open(_renderer: Any, tokens: Sequence[Token], index: int, _options: Any, _env: Any) -> str:
+    return "<li><div>\n" if tokens[index].meta.get("card") else "<li>"
+
+
+def _item_close(_renderer: Any, tokens: Sequence[Token], index: int, _options: Any, _env: Any) -> str:
+    return "</div></li>\n" if tokens[index].meta.get("card") else "</li>\n"
 
 
 def _fence(_renderer: Any, tokens: Sequence[Token], index: int, _options: Any, _env: Any) -> str:
@@ -240,6 +252,7 @@ def _explicit_id(children: list[Token]) -> str:
 
 
 def _mark_steps(tokens: list[Token]) -> None:
+    """Name the ordered lists of a steps container, and mark their items: each becomes a card with one body."""
     inside: list[int] = []
     for token in tokens:
         if token.type == "container_steps_open":
@@ -248,6 +261,8 @@ def _mark_steps(tokens: list[Token]) -> None:
             inside.pop()
         elif inside and token.type == "ordered_list_open" and token.level == inside[-1] + 1:
             token.attrs["class"] = "steps"
+        elif inside and token.type in {"list_item_open", "list_item_close"} and token.level == inside[-1] + 2:
+            token.meta["card"] = True
 
 
 def _tables(tokens: list[Token], contents: list[Heading]) -> None:

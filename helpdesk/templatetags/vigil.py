@@ -209,3 +209,9 @@ def spark(points: Sequence[float]) -> dict[str, str]:
 def split(words: str) -> list[str]:
     """The words of a comma-separated list, for a loop over a few constants."""
     return words.split(",")
+
+
+@register.filter
+def item(values: dict[str, Any], key: str) -> Any:
+    """A value whose key is not a name a template can write."""
+    return values.get(key)

@@ -4,5 +4,6 @@ from tests.access import Row
 
 ROWS = [
     Row("GET", "console:home"),
+    Row("GET", "console:live"),
     Row("GET", "console:design"),
 ]

@@ -78,7 +78,7 @@ async def ping(socket):
 @pytest.mark.parametrize(
     "nonsense",
     [
-        "",
+        " ",
         "{",
         "[]",
         "null",

@@ -13,7 +13,7 @@ from tests.lib.evaluation import evaluation_file
 
 EMPTY = {"br", "hr", "img"}
 ATTRIBUTES = {
-    "href", "title", "rel", "src", "alt", "loading", "start", "class", "scope", "role", "tabindex", "aria-label", "dir", "id",
+    "href", "title", "rel", "src", "alt", "loading", "start", "class", "scope", "role", "tabindex", "aria-label", "dir", "id", "data-tone",
 }  # fmt: skip
 
 
@@ -74,7 +74,7 @@ def test_headings_get_stable_anchors_and_the_contents():
 
 def test_callouts_carry_their_word_in_the_readers_language():
     html = render("::: never-share\nYour seed phrase.\n:::\n\n::: note Good to know\nText\n:::\n").html
-    assert '<div class="callout callout--never-share" role="note">' in html
+    assert '<div class="callout callout--never-share" data-tone="bad" role="note">' in html
     assert '<p class="callout__title">Never share</p>' in html
     assert '<p class="callout__title">Good to know</p>' in html
 
@@ -83,6 +83,7 @@ def test_steps_are_marked_and_lists_inside_them_are_not():
     html = render("::: steps\n1. Open\n   1. inner\n2. Send\n:::\n\n1. other\n").html
     assert html.count('<ol class="steps">') == 1
     assert html.count("<ol>") == 2
+    assert html.count("<li><div>") == 2
 
 
 def test_tables_scroll_inside_a_named_region():

@@ -1,0 +1,136 @@
+"""What the desk's first pages show: one person's work, and the whole desk at a glance."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+
+from django.db.models import Count, F, Q, QuerySet
+from django.utils.timezone import now
+
+from accounts.models import Presence, User
+from chat.models import Conversation, ConversationQuerySet
+from chat.permissions import visible_conversations
+from chat.selectors import last_words, queue
+from helpdesk.ledger.models import Event
+from tickets.models import Ticket
+from tickets.permissions import visible_tickets
+
+SHOWN = 20
+HOUR = timedelta(hours=1)
+STEP = timedelta(minutes=5)
+
+
+def my_chats(user: User) -> list[Conversation]:
+    """The person's running chats, the one waiting longest for a word from them first, each with its last message."""
+    mine: ConversationQuerySet = visible_conversations(user).active().filter(agent=user)
+    chats = list(mine.for_list().order_by("last_message_at")[:SHOWN])
+    words = last_words(chats)
+    for chat in chats:
+        chat.last_message = words.get(chat.pk)  # type: ignore[attr-defined]
+    return chats
+
+
+def my_tickets(user: User) -> "QuerySet[Ticket]":
+    """The person's tickets that wait for us, by the next promise that falls due."""
+    mine = visible_tickets(user).assigned_to(user).waiting_on_us()
+    return mine.for_list().order_by(F("next_due_at").asc(nulls_last=True), "pk")[:SHOWN]
+
+
+@dataclass(frozen=True)
+class Desk:
+    """What waits for anybody: sizes only."""
+
+    queued: int
+    oldest_at: datetime | None
+    unassigned: int
+    at_risk: int
+    breached: int
+
+
+def desk(user: User) -> Desk:
+    """Two queries: the queue, and the tickets in one pass."""
+    first = queue().values_list("queued_at", flat=True)
+    waiting = [at for at in first if at]
+    numbers = (
+        visible_tickets(user)
+        .waiting_on_us()
+        .aggregate(
+            unassigned=Count("pk", filter=Q(assignee=None)),
+            at_risk=Count("pk", filter=Q(next_due_at__gt=now(), next_due_at__lte=now() + HOUR)),
+            breached=Count("pk", filter=Q(next_due_at__lte=now())),
+        )
+    )
+    return Desk(queued=len(waiting), oldest_at=min(waiting, default=None), **numbers)
+
+
+@dataclass(frozen=True)
+class Board:
+    """The live board's numbers with the last hour behind each, oldest first, a point every five minutes."""
+
+    desk: Desk
+    active: int
+    agents: dict[str, int]
+    lines: dict[str, list[float]] = field(default_factory=dict)
+
+    @property
+    def oldest_wait(self) -> timedelta | None:
+        return now() - self.desk.oldest_at if self.desk.oldest_at else None
+
+
+def board(user: User) -> Board:
+    """Everything the live board shows: a handful of queries however large the desk is."""
+    moment = now()
+    chats = lately(moment)
+    points = [moment - HOUR + STEP * n for n in range(1, 13)]
+    lines = {
+        "waiting": [float(sum(waits(chat, at) for chat in chats)) for at in points],
+        "oldest": [oldest(chats, at) for at in points],
+        "active": [float(sum(runs(chat, at) for chat in chats)) for at in points],
+        **counted(("ticket.opened", "ticket.breached"), moment),
+    }
+    return Board(desk(user), sum(runs(chat, moment) for chat in chats), agents_by_state(), lines)
+
+
+Times = tuple[datetime, datetime | None, datetime | None]
+
+
+def lately(moment: datetime) -> list[Times]:
+    """(queued, accepted, ended) of every chat that asked for a person and was not over an hour ago."""
+    rows = Conversation.objects.filter(queued_at__isnull=False).filter(
+        Q(ended_at=None) | Q(ended_at__gt=moment - HOUR)
+    )
+    times = rows.values_list("queued_at", "accepted_at", "ended_at")
+    return [(queued, accepted, ended) for queued, accepted, ended in times if queued]
+
+
+def waits(chat: Times, at: datetime) -> bool:
+    queued, accepted, ended = chat
+    return queued <= at and (accepted is None or accepted > at) and (ended is None or ended > at)
+
+
+def runs(chat: Times, at: datetime) -> bool:
+    _queued, accepted, ended = chat
+    return accepted is not None and accepted <= at and (ended is None or ended > at)
+
+
+def oldest(chats: Iterable[Times], at: datetime) -> float:
+    return max(((at - chat[0]).total_seconds() for chat in chats if waits(chat, at)), default=0.0)
+
+
+def counted(verbs: tuple[str, ...], moment: datetime) -> dict[str, list[float]]:
+    """How often each verb was recorded in each five minutes of the last hour."""
+    lines = {verb: [0.0] * 12 for verb in verbs}
+    events = Event.objects.filter(verb__in=verbs, at__gt=moment - HOUR, at__lte=moment)
+    for verb, at in events.values_list("verb", "at"):
+        lines[verb][min(11, int((at - (moment - HOUR)) / STEP))] += 1
+    return lines
+
+
+def agents_by_state() -> dict[str, int]:
+    """How many agents are in each state, in the order of the states; those without a presence are offline."""
+    counted_states = dict(
+        Presence.objects.filter(user__is_staff=True, user__is_active=True)
+        .values_list("state")
+        .annotate(number=Count("pk"))
+    )
+    return {state: counted_states.get(state, 0) for state in Presence.State.values}

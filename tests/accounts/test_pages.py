@@ -1,0 +1,48 @@
+"""The person's own page, and the presence switch."""
+
+import pytest
+
+from accounts.models import Presence, User
+
+pytestmark = pytest.mark.django_db
+
+
+def test_the_page_saves_and_answers_in_the_new_language(customer, client_of):
+    client = client_of(customer)
+    answer = client.post("/en/account/", {"name": "Mei", "language": "zh-hans", "timezone": "Asia/Shanghai"})
+    assert answer.url == "/zh-hans/account/"
+    user = User.objects.get(pk=customer.pk)
+    assert (user.name, user.language, user.timezone) == ("Mei", "zh-hans", "Asia/Shanghai")
+
+
+@pytest.mark.parametrize(
+    "wrong", [{"timezone": "Mars/Olympus"}, {"language": "tlh"}, {"name": "x" * 121}, {"name": "a\x00b"}]
+)
+def test_a_wrong_field_keeps_what_was_typed_and_changes_nothing(customer, client_of, wrong):
+    typed = {"name": "Typed", "language": "ko", "timezone": "UTC", **wrong}
+    answer = client_of(customer).post("/en/account/", typed)
+    assert answer.status_code == 422
+    assert "There is a problem" in answer.text
+    assert User.objects.get(pk=customer.pk).name == "Mei Lin"
+
+
+def test_the_presence_switch_answers_with_itself_to_htmx(agent, client_of):
+    answer = client_of(agent).post("/en/account/presence/", {"state": "busy"}, headers={"HX-Request": "true"})
+    assert "<html" not in answer.text
+    assert Presence.objects.get(user=agent).state == "busy"
+
+
+def test_the_presence_switch_returns_to_the_page_it_was_on(agent, client_of):
+    client = client_of(agent)
+    there = "http://testserver/console/?x=1"
+    assert client.post("/en/account/presence/", {"state": "away"}, headers={"referer": there}).url == there
+    elsewhere = "https://evil.example/console/"
+    assert (
+        client.post("/en/account/presence/", {"state": "away"}, headers={"referer": elsewhere}).url
+        == "/console/"
+    )
+
+
+def test_an_unknown_presence_is_refused(agent, client_of):
+    assert client_of(agent).post("/en/account/presence/", {"state": "asleep"}).status_code == 422
+    assert not Presence.objects.exists()

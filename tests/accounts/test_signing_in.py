@@ -1,0 +1,214 @@
+"""Signing in, up and out by the pages: what is let in, what is refused, and what nobody can learn."""
+
+import re
+
+import pytest
+from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
+from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
+from django.contrib.auth.hashers import MD5PasswordHasher
+from django.core.cache import cache
+
+from accounts.actions import create_customer
+from accounts.models import User
+from helpdesk.ledger.models import Event
+
+pytestmark = pytest.mark.django_db
+LOGIN, SIGNUP, RESET = "/en/account/login/", "/en/account/signup/", "/en/account/password/reset/"
+
+
+def sign_in(client, email, password):
+    return client.post(LOGIN, {"login": email, "password": password})
+
+
+def signed_in(client):
+    return "_auth_user_id" in client.session
+
+
+def link_in(message):
+    return re.search(r"https?://[^/\s]+(/\S+)", message.body)[1]
+
+
+def test_the_right_password_signs_in_with_a_new_session(client, customer, can_sign_in, password):
+    can_sign_in(customer)
+    client.get("/en/account/login/")
+    client.session.save()
+    before = client.session.session_key
+    response = sign_in(client, customer.email.upper(), password)
+    assert response.url == "/en/account/"
+    assert signed_in(client)
+    assert client.session.session_key != before
+
+
+def test_the_sixth_bad_password_is_throttled_even_when_right(client, customer, can_sign_in, password):
+    can_sign_in(customer)
+    for _ in range(5):
+        sign_in(client, customer.email, "wrong")
+    response = sign_in(client, customer.email, password)
+    assert "Too many failed login attempts" in response.text
+    assert not signed_in(client)
+
+
+def test_the_admin_has_no_sign_in_of_its_own(client, admin, can_sign_in, password):
+    can_sign_in(admin)
+    response = client.post("/admin/login/", {"username": admin.email, "password": password})
+    assert response.url.startswith("/en/account/login/")
+    assert not signed_in(client)
+
+
+def test_a_deactivated_person_is_told_so_only_with_the_right_password(
+    client, customer, can_sign_in, password
+):
+    can_sign_in(customer)
+    User.objects.filter(pk=customer.pk).update(is_active=False)
+    assert sign_in(client, customer.email, "wrong").status_code == 200
+    assert sign_in(client, customer.email, password).url == "/en/account/inactive/"
+    assert not signed_in(client)
+
+
+def test_signing_up_needs_the_mailbox(client, outbox):
+    answer = client.post(SIGNUP, {"email": "New@Example.com", "password1": "quite long enough 7"})
+    assert answer.url == "/en/account/confirm-email/"
+    assert not signed_in(client)
+    client.post(link_in(outbox[0]))
+    user = User.objects.get(email="new@example.com")
+    assert user.email_verified_at
+    assert set(Event.objects.values_list("verb", flat=True)) == {"customer.signed_up", "email.verified"}
+
+
+def test_signing_up_speaks_the_language_of_the_page(client, outbox):
+    client.post("/ko/account/signup/", {"email": "new@example.com", "password1": "quite long enough 7"})
+    assert User.objects.get(email="new@example.com").language == "ko"
+
+
+def test_a_known_address_signs_up_like_a_new_one(client, customer, can_sign_in, outbox):
+    can_sign_in(customer)
+    known = client.post(SIGNUP, {"email": customer.email, "password1": "quite long enough 7"})
+    new = client.post(SIGNUP, {"email": "new@example.com", "password1": "quite long enough 7"})
+    assert (known.status_code, known.url) == (new.status_code, new.url)
+    assert [message.to for message in outbox] == [[customer.email], ["new@example.com"]]
+
+
+def test_who_only_wrote_to_us_signs_up_through_their_mailbox(client, outbox, password):
+    """The password typed before the address was proved is worth nothing: it may be somebody else's."""
+    writer = create_customer("writer@example.com", name="Wanda")
+    client.post(SIGNUP, {"email": writer.email, "password1": "typed by a stranger 1"})
+    form = client.get(link_in(outbox[0]), follow=True)
+    client.post(form.request["PATH_INFO"], {"password1": password, "password2": password})
+    sign_in(client, writer.email, "typed by a stranger 1")
+    assert not signed_in(client)
+    sign_in(client, writer.email, password)
+    assert client.session["_auth_user_id"] == str(writer.pk)
+    assert User.objects.get(pk=writer.pk).email_verified_at
+
+
+@pytest.mark.parametrize("path", [RESET, LOGIN])
+def test_an_unknown_address_is_answered_like_a_known_one(client, customer, can_sign_in, outbox, path):
+    can_sign_in(customer)
+    answers = []
+    for email in (customer.email, "nobody@example.com"):
+        cache.clear()
+        answer = client.post(path, {"email": email, "login": email, "password": "wrong"})
+        answers.append(
+            (answer.status_code, answer.get("Location"), without_tokens(answer.text).replace(email, ""))
+        )
+    assert answers[0] == answers[1]
+
+
+def without_tokens(text):
+    return re.sub(r'(value="\w{64}"|nonce="[^"]*")', "", text)
+
+
+def test_a_reset_ends_what_was_open_and_works_once(
+    client, client_of, customer, can_sign_in, outbox, password
+):
+    can_sign_in(customer)
+    elsewhere = client_of(customer)
+    client.post(RESET, {"email": customer.email})
+    link = link_in(outbox[0])
+    form = client.get(link, follow=True)
+    client.post(
+        form.request["PATH_INFO"], {"password1": "another long one 3", "password2": "another long one 3"}
+    )
+    assert elsewhere.get("/en/account/").status_code == 302
+    assert "token_fail" in str(client.get(link).context)
+    assert Event.objects.filter(verb="password.reset").exists()
+
+
+def test_an_address_not_yet_proved_receives_no_reset(client, customer, can_sign_in, outbox):
+    can_sign_in(customer)
+    customer.emailaddress_set.create(email="attacker@example.com", verified=False)
+    client.post(RESET, {"email": "attacker@example.com"})
+    assert "set-password" not in "".join(message.body for message in outbox)
+    assert not [m for m in outbox if "password/reset/key" in m.body]
+
+
+def with_app(user):
+    secret = generate_totp_secret()
+    TOTP.activate(user, secret)
+    RecoveryCodes.activate(user)
+    return secret
+
+
+def test_a_second_factor_is_asked_for_and_encrypted(client, agent, can_sign_in, password):
+    can_sign_in(agent)
+    secret = with_app(agent)
+    assert sign_in(client, agent.email, password).url == "/en/account/2fa/authenticate/"
+    assert not signed_in(client)
+    assert secret not in str(list(agent.authenticator_set.values()))
+    code = RecoveryCodes(agent.authenticator_set.get(type="recovery_codes")).get_unused_codes()[0]
+    client.post("/en/account/2fa/authenticate/", {"code": code})
+    assert signed_in(client)
+
+
+def test_staff_without_a_second_factor_are_led_to_set_one_up(agent, client_of, settings):
+    settings.STAFF_MFA_REQUIRED = True
+    client = client_of(agent)
+    assert client.get("/console/").url == "/en/account/2fa/totp/activate/"
+    assert client.get("/admin/").url == "/en/account/2fa/totp/activate/"
+    refusal = client.get("/api/v1/me/")
+    assert (refusal.status_code, refusal.json()["code"]) == (403, "second_factor_required")
+    with_app(agent)
+    assert client_of(User.objects.get(pk=agent.pk)).get("/console/").status_code == 200
+
+
+def test_customers_need_no_second_factor(customer, client_of, settings):
+    settings.STAFF_MFA_REQUIRED = True
+    assert client_of(customer).get("/en/account/").status_code == 200
+
+
+def test_a_staff_session_ends_after_eight_hours_of_use(agent, client_of, time_machine_at):
+    client = client_of(agent)
+    assert client.get("/console/").status_code == 200
+    time_machine_at(hours=7, minutes=59)
+    assert client.get("/console/").status_code == 200
+    time_machine_at(minutes=2)
+    assert client.get("/console/").url == "/en/account/login/?next=/console/"
+    assert client.get("/console/").status_code == 302
+
+
+def test_a_customers_session_outlasts_the_day(customer, client_of, time_machine_at):
+    client = client_of(customer)
+    client.get("/en/account/")
+    time_machine_at(hours=20)
+    assert client.get("/en/account/").status_code == 200
+
+
+@pytest.mark.parametrize("path", [LOGIN, SIGNUP])
+def test_an_unknown_address_costs_as_many_hashes_as_a_known_one(
+    client, customer, can_sign_in, outbox, monkeypatch, path
+):
+    """Hashing is what takes time; as many hashes means as long an answer."""
+    can_sign_in(customer)
+    hashes = []
+    encode = MD5PasswordHasher.encode
+    monkeypatch.setattr(MD5PasswordHasher, "encode", lambda *args: hashes.append(1) or encode(*args))
+
+    def cost(email):
+        cache.clear()
+        hashes.clear()
+        client.post(
+            path, {"login": email, "email": email, "password": "wrong", "password1": "quite long enough 7"}
+        )
+        return len(hashes)
+
+    assert cost(customer.email) == cost("nobody@example.com") > 0
