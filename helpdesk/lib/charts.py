@@ -221,8 +221,8 @@ def distribution(
         shapes.append(_rectangle("bar", (number + 0.08) * 100 / bins, 84 / bins, y, height - _BOTTOM - y))
     base = f"{height - _BOTTOM:.1f}"
     shapes.append(Shape("axis", x="0", y=base, x2="100%", y2=base))
-    for name, value in ((_("Median"), p50), (_("90%"), p90)):
-        shapes += _marker(f"{name} {words(value)}", value / top_value * 100, height, high=name != _("90%"))
+    shapes += _marker(_("Median: %(value)s") % {"value": words(p50)}, p50 / top_value * 100, height, y=12)
+    shapes += _marker(_("9 in 10: %(value)s") % {"value": words(p90)}, p90 / top_value * 100, height, y=26)
     shapes += [
         _label(words(0), 0, height - 4, "start", "tick"),
         _label(words(top_value), 100, height - 4, "end", "tick"),
@@ -239,13 +239,13 @@ def distribution(
     return Chart(title, summary, height, tuple(shapes), columns, table)
 
 
-def _marker(text: str, percent: float, height: int, *, high: bool) -> list[Shape]:
+def _marker(text: str, percent: float, height: int, *, y: float) -> list[Shape]:
     anchor = "end" if percent > 60 else "start"
     aside = percent - 0.8 if anchor == "end" else percent + 0.8
     stroke = Shape(
         "marker", x=_at(percent), y=f"{_TOP - 8:.1f}", x2=_at(percent), y2=f"{height - _BOTTOM:.1f}"
     )
-    return [stroke, _label(text, aside, 12 if high else 26, anchor, "value")]
+    return [stroke, _label(text, aside, y, anchor, "value")]
 
 
 @dataclass(frozen=True, slots=True)
