@@ -69,17 +69,13 @@ def _at(percent: float) -> str:
     return f"{100 - percent if get_language_bidi() else percent:.2f}%"
 
 
-def _rectangle(kind: str, start: float, width: float, top: float, height: float, series: int = 1) -> Shape:
+def _rectangle(kind: str, start: float, width: float, *, top: float, height: float) -> Shape:
     left = 100 - start - width if get_language_bidi() else start
-    return Shape(
-        kind, x=f"{left:.2f}%", y=f"{top:.1f}", width=f"{width:.2f}%", height=f"{height:.1f}", series=series
-    )
+    return Shape(kind, x=f"{left:.2f}%", y=f"{top:.1f}", width=f"{width:.2f}%", height=f"{height:.1f}")
 
 
-def _label(
-    text: str, percent: float, y: float, anchor: str = "start", kind: str = "label", series: int = 1
-) -> Shape:
-    return Shape(kind, x=_at(percent), y=f"{y:.1f}", anchor=anchor, text=text, series=series)
+def _label(text: str, percent: float, y: float, anchor: str = "start", *, kind: str = "label") -> Shape:
+    return Shape(kind, x=_at(percent), y=f"{y:.1f}", anchor=anchor, text=text)
 
 
 def _ceiling(highest: float) -> float:
@@ -117,11 +113,11 @@ def bars(title: str, rows: Sequence[tuple[str, Value]], *, unit: str, words: Wor
         y = number * _BAR_ROW
         shapes.append(_label(label, 0, y + 14))
         shapes.append(
-            _label(_cell(value, words), 100, y + 14, "end", "value" if value is not None else "gap")
+            _label(_cell(value, words), 100, y + 14, "end", kind="value" if value is not None else "gap")
         )
-        shapes.append(_rectangle("track", 0, 100, y + 21, 10))
+        shapes.append(_rectangle("track", 0, 100, top=y + 21, height=10))
         if value:
-            shapes.append(_rectangle("bar", 0, max(0.0, value / top * 100), y + 21, 10))
+            shapes.append(_rectangle("bar", 0, max(0.0, value / top * 100), top=y + 21, height=10))
     label, value = max(known, key=lambda row: row[1])
     summary = _("Highest: %(label)s, %(value)s.") % {"label": label, "value": words(value)}
     return Chart(title, summary, len(rows) * _BAR_ROW, tuple(shapes), (_("Name"), unit), table)
@@ -183,7 +179,7 @@ def _moments(labels: Sequence[str], height: int) -> list[Shape]:
     )
     step = 100 / max(1, len(labels) - 1)
     return [
-        _label(labels[number], number * step, height - 4, anchor, "tick")
+        _label(labels[number], number * step, height - 4, anchor, kind="tick")
         for number, anchor in shown.items()
         if number < len(labels)
     ]
@@ -210,22 +206,17 @@ def distribution(
     for value in ordered:
         counts[min(bins - 1, int(value / top_value * bins))] += 1
     p25, p50, p75, p90 = (percentile(ordered, share) for share in (0.25, 0.5, 0.75, 0.9))
-    shapes = [
-        _rectangle(
-            "band", p25 / top_value * 100, (p75 - p25) / top_value * 100, _TOP, height - _TOP - _BOTTOM
-        )
-    ]
-    tallest = max(counts)
-    for number, count in enumerate(counts):
-        y = _height_of(count / tallest, height)
-        shapes.append(_rectangle("bar", (number + 0.08) * 100 / bins, 84 / bins, y, height - _BOTTOM - y))
+    band = _rectangle(
+        "band", p25 / top_value * 100, (p75 - p25) / top_value * 100, top=_TOP, height=height - _TOP - _BOTTOM
+    )
+    shapes = [band, *_columns(counts, height)]
     base = f"{height - _BOTTOM:.1f}"
     shapes.append(Shape("axis", x="0", y=base, x2="100%", y2=base))
     shapes += _marker(_("Median: %(value)s") % {"value": words(p50)}, p50 / top_value * 100, height, y=12)
     shapes += _marker(_("9 in 10: %(value)s") % {"value": words(p90)}, p90 / top_value * 100, height, y=26)
     shapes += [
-        _label(words(0), 0, height - 4, "start", "tick"),
-        _label(words(top_value), 100, height - 4, "end", "tick"),
+        _label(words(0), 0, height - 4, "start", kind="tick"),
+        _label(words(top_value), 100, height - 4, "end", kind="tick"),
     ]
     width = top_value / bins
     table = tuple(
@@ -239,13 +230,24 @@ def distribution(
     return Chart(title, summary, height, tuple(shapes), columns, table)
 
 
+def _columns(counts: Sequence[int], height: int) -> list[Shape]:
+    shapes = []
+    width = 100 / len(counts)
+    for number, count in enumerate(counts):
+        y = _height_of(count / max(counts), height)
+        shapes.append(
+            _rectangle("bar", (number + 0.08) * width, 0.84 * width, top=y, height=height - _BOTTOM - y)
+        )
+    return shapes
+
+
 def _marker(text: str, percent: float, height: int, *, y: float) -> list[Shape]:
     anchor = "end" if percent > 60 else "start"
     aside = percent - 0.8 if anchor == "end" else percent + 0.8
     stroke = Shape(
         "marker", x=_at(percent), y=f"{_TOP - 8:.1f}", x2=_at(percent), y2=f"{height - _BOTTOM:.1f}"
     )
-    return [stroke, _label(text, aside, y, anchor, "value")]
+    return [stroke, _label(text, aside, y, anchor, kind="value")]
 
 
 @dataclass(frozen=True, slots=True)
