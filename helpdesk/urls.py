@@ -9,6 +9,7 @@ from drf_spectacular.views import SpectacularAPIView
 from accounts.permissions import staff_required
 from helpdesk import appearance, health
 from helpdesk.api import urls as api_urls
+from knowledgebase.views import front_door, robots, sitemap
 
 admin.site.login = secure_admin_login(admin.site.login)  # type: ignore[method-assign]
 
@@ -23,6 +24,9 @@ urlpatterns = [
     path("console/", include("helpdesk.console.urls")),
     path("qa/", include("qa.urls")),
     path("admin/", admin.site.urls),
+    path("", front_door, name="front-door"),
+    path("sitemap.xml", sitemap, name="sitemap"),
+    path("robots.txt", robots, name="robots"),
     *i18n_patterns(
         path("account/", include("accounts.urls")),
         path("", include("tickets.urls")),

@@ -1,9 +1,14 @@
 """What readers send: a vote, and a search."""
 
+from dataclasses import dataclass
+
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from knowledgebase.models import LANGUAGE_CHOICES, Vote
+
+MAX_QUERY = 400
+MOST_PAGES = 20
 
 
 class VoteForm(forms.Form):
@@ -18,3 +23,26 @@ class VoteForm(forms.Form):
         if not cleaned.get("helpful") and not cleaned.get("reason"):
             raise forms.ValidationError(_("Choose yes or no."))
         return cleaned
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A search as the page understands it: whatever was sent, something sensible."""
+
+    query: str
+    category: str
+    page: int
+
+
+class SearchForm(forms.Form):
+    """`q`, `category` (a slug) and `page`; nothing a reader can send here is an error."""
+
+    q = forms.CharField(required=False)
+    category = forms.SlugField(required=False)
+    page = forms.IntegerField(required=False, min_value=1, max_value=MOST_PAGES)
+
+    def asked(self) -> Asked:
+        self.is_valid()
+        said = self.cleaned_data
+        query = "".join(char for char in str(self.data.get("q") or "")[:MAX_QUERY] if char.isprintable())
+        return Asked(query.strip(), said.get("category") or "", said.get("page") or 1)

@@ -50,7 +50,7 @@ class SourceFile:
     @property
     def links(self) -> tuple[str, ...]:
         """Slugs of the articles its text points to."""
-        return tuple(_LINK.findall(self.words.body))
+        return links_in(self.words.body)
 
     def says_the_same_as(self, translation: ArticleTranslation) -> bool:
         words = self.words
@@ -71,6 +71,11 @@ class CategoryFile:
     icon: str
     position: int
     words: Mapping[str, tuple[str, str]]
+
+
+def links_in(body: str) -> tuple[str, ...]:
+    """Slugs of `[text](article:slug)` in a text."""
+    return tuple(dict.fromkeys(_LINK.findall(body)))
 
 
 def read_article(path: Path) -> SourceFile:

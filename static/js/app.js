@@ -3,6 +3,7 @@ import "./components/pop-menu.js";
 import "./components/toast-stack.js";
 import "./components/relative-time.js";
 import "./components/error-summary.js";
+import "./components/search-suggest.js";
 import { startKeys } from "./lib/keys.js";
 import { startTheme } from "./lib/theme.js";
 

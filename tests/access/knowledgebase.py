@@ -18,6 +18,9 @@ def a_category(cast):
 ALL = {"visitor": 200, "customer": 200}
 
 ROWS = [
+    Row("GET", "front-door", visitor=302, customer=302, agent=302, lead=302, admin=302),
+    Row("GET", "sitemap", **ALL),
+    Row("GET", "robots", **ALL),
     Row("GET", "kb:home", **ALL),
     Row("GET", "kb:search", **ALL),
     Row("GET", "kb:search", query="?q=withdrawal", **ALL),

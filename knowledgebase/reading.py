@@ -1,0 +1,152 @@
+"""What an article page shows beside the words: contents, neighbours, where it stands, and how machines read it."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.conf import settings
+from django.core.cache import cache
+from django.urls import reverse
+from django.utils.translation import override
+
+from helpdesk.lib import languages
+from helpdesk.lib.markdown import Heading, Rendered, render
+from knowledgebase.caching import edition
+from knowledgebase.models import Article, ArticleTranslation, Category
+from knowledgebase.permissions import Reading
+from knowledgebase.selectors import readable
+from knowledgebase.source_files import links_in
+
+_HTML_SECONDS = 600
+_WORDS_A_MINUTE = 200
+_MOST_RELATED = 4
+_CONTENTS_FROM = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Translated:
+    """A language an article can be read in, and where."""
+
+    code: str
+    native: str
+    direction: str
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
+class ArticlePage:
+    """Everything a template needs; made by `article_page` with at most four queries."""
+
+    translation: ArticleTranslation
+    category: Category
+    trail: list[Category]
+    html: str
+    contents: tuple[Heading, ...]
+    minutes: int
+    related: list[ArticleTranslation]
+    languages: list[Translated]
+    is_fallback: bool
+
+    @property
+    def changed(self) -> float:
+        verified = self.translation.article.verified_at
+        return max(self.translation.updated_at.timestamp(), verified.timestamp() if verified else 0.0)
+
+
+def article_page(reading: Reading, language: str) -> ArticlePage:
+    """The page of a translation for a reader whose interface speaks `language`."""
+    translation = reading.translation
+    rendered = article_html(translation, language)
+    shelves = {shelf.pk: shelf for shelf in Category.objects.with_titles()}
+    category = shelves[translation.article.category_id]
+    contents = tuple(heading for heading in rendered.contents if heading.level in {2, 3})
+    return ArticlePage(
+        translation=translation,
+        category=category,
+        trail=trail(category, shelves),
+        html=rendered.html,
+        contents=contents if sum(h.level == 2 for h in contents) >= _CONTENTS_FROM else (),
+        minutes=max(1, round(rendered.words / _WORDS_A_MINUTE)),
+        related=related(translation.article, language),
+        languages=[translated(translation.article.slug, code, language) for code in reading.languages],
+        is_fallback=translation.language != language,
+    )
+
+
+def trail(category: Category, shelves: dict[int, Category]) -> list[Category]:
+    """The category and those above it, the outermost first."""
+    path = [category]
+    while path[0].parent_id in shelves and shelves[path[0].parent_id] not in path:
+        path.insert(0, shelves[path[0].parent_id])
+    return path
+
+
+def article_html(translation: ArticleTranslation, language: str) -> Rendered:
+    """The words as HTML, with links to articles where a reader of `language` finds them. At most one query."""
+    key = f"kb:html:{edition()}:{translation.pk}:{translation.revision}:{language}"
+    known: Rendered | None = cache.get(key)
+    if known is None:
+        urls = _linked(translation.body, language)
+        known = render(translation.body, article_url=urls.get, language=_words_language(translation.language))
+        cache.set(key, known, _HTML_SECONDS)
+    return known
+
+
+def _words_language(code: str) -> str:
+    """The interface language nearest to the article's, for the titles of callouts."""
+    return next(one for one in languages.fallbacks(code) if one in languages.INTERFACE)
+
+
+def _linked(body: str, language: str) -> dict[str, str]:
+    slugs = set(links_in(body))
+    if not slugs:
+        return {}
+    there = ArticleTranslation.objects.published().filter(article__slug__in=slugs)
+    with override(language):
+        found = there.order_by().values_list("article__slug", flat=True).distinct()
+        return {slug: reverse("kb:article", kwargs={"slug": slug}) for slug in found}
+
+
+def related(article: Article, language: str) -> list[ArticleTranslation]:
+    """What the editors point to, else neighbours on the same shelf."""
+    pointed = readable(language).filter(article__pointed_at_by__article=article).for_list()
+    chosen = list(pointed.order_by("article__pointed_at_by__position")[:_MOST_RELATED])
+    if chosen:
+        return chosen
+    beside = readable(language).filter(article__category=article.category_id).exclude(article=article)
+    return list(beside.for_list().order_by("article__position", "pk")[:_MOST_RELATED])
+
+
+def translated(slug: str, code: str, reader: str) -> Translated:
+    row = languages.get(code)
+    inside = code if code in languages.INTERFACE else reader
+    with override(inside):
+        url = reverse("kb:article", kwargs={"slug": slug})
+        if code not in languages.INTERFACE:
+            url = reverse("kb:article-in", kwargs={"slug": slug, "language": code})
+    return Translated(code, row.native, row.direction, url)
+
+
+def structured(page: ArticlePage, language: str) -> list[dict[str, Any]]:
+    """The article and its place, as schema.org describes them to search engines."""
+    translation = page.translation
+    with override(language):
+        steps = [(settings.BRAND_NAME, reverse("kb:home"))]
+        steps += [(s.title(language), reverse("kb:category", kwargs={"slug": s.slug})) for s in page.trail]
+    article = {
+        "@context": "https://schema.org",
+        "@type": "Article",
+        "headline": translation.title,
+        "description": translation.summary,
+        "inLanguage": translation.language,
+        "datePublished": translation.published_at.isoformat() if translation.published_at else None,
+        "dateModified": translation.updated_at.isoformat(),
+        "publisher": {"@type": "Organization", "name": settings.BRAND_NAME, "url": settings.BASE_URL},
+    }
+    crumbs = [
+        {"@type": "ListItem", "position": at, "name": name, "item": settings.BASE_URL + url}
+        for at, (name, url) in enumerate(steps, 1)
+    ]
+    return [
+        article,
+        {"@context": "https://schema.org", "@type": "BreadcrumbList", "itemListElement": crumbs},
+    ]
