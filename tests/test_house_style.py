@@ -28,7 +28,6 @@ ACTS_OF_NOBODY = {
     "post_messages": "each draft names its author",
     "heartbeat": "the person's own console speaks",
     "set_silent_away": "the clock acts",
-    "post_messages": "each message of the batch names its author",
 }
 """Actions without an `actor`, each with the reason."""
 ENTRANCES = ("views", "forms", "filters", "api", "consumers")

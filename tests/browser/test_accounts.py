@@ -1,13 +1,22 @@
 """Accounts in a real browser: every page readable by everybody, second factors that really work."""
 
 import pytest
+from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value, yield_hotp_counters_from_time
 
 from accounts.actions import verify_email
 from tests.browser.axe import assert_accessible
 from tests.factories import UserFactory
 
 PASSWORD = "a lamp over the harbour"
-ENTRANCES = ("login/", "signup/", "password/reset/", "password/reset/done/", "confirm-email/", "inactive/", "password/reset/key/1-no/")
+ENTRANCES = (
+    "login/",
+    "signup/",
+    "password/reset/",
+    "password/reset/done/",
+    "confirm-email/",
+    "inactive/",
+    "password/reset/key/1-no/",
+)
 OWN = ("", "email/", "password/change/", "2fa/", "sessions/", "logout/", "reauthenticate/")
 
 
@@ -43,3 +52,77 @@ def test_the_persons_own_pages_are_accessible(page_of, mei, picture, language, t
         page.goto(f"/{language}/account/{path}")
         picture(page, f"account-own-{path.strip('/').replace('/', '-')}-{language}-{theme}", whole=True)
         assert_accessible(page)
+
+
+def test_an_app_is_set_up_and_then_asked_for(page_of, mei):
+    page = page_of(None)
+    sign_in(page)
+    confirm(page, "/en/account/2fa/totp/activate/")
+    secret = page.locator("#authenticator_secret").input_value()
+    assert_accessible(page)
+    page.fill("#id_code", code_now(secret))
+    page.click("main .form__actions button")
+    page.wait_for_url("**/2fa/recovery-codes/")
+    assert_accessible(page)
+    spare = page.locator("#recovery_codes").input_value().split()[0]
+    later = page_of(None)
+    later.goto("/en/account/login/")
+    later.fill("#id_login", "mei@example.com")
+    later.fill("#id_password", PASSWORD)
+    later.click("main .form__actions button")
+    later.wait_for_url("**/2fa/authenticate/")
+    assert_accessible(later)
+    later.fill("#id_code", spare)
+    later.click("main .form__actions button >> nth=0")
+    later.wait_for_url("**/account/")
+
+
+def confirm(page, address):
+    """Go where one is asked for the password once more."""
+    page.goto(address)
+    page.fill("#id_password", PASSWORD)
+    page.click("main .form__actions button")
+    page.wait_for_url(f"**{address.removeprefix('http://').partition('/')[2]}")
+
+
+def code_now(secret):
+    counter = next(iter(yield_hotp_counters_from_time()))
+    return format_hotp_value(hotp_value(secret, counter))
+
+
+def test_a_passkey_is_added_and_signs_in_alone(page_of, mei, live_url):
+    page = page_of(None)
+    page.goto(live_url.replace("127.0.0.1", "localhost") + "/en/account/login/")
+    add_virtual_key(page)
+    page.fill("#id_login", "mei@example.com")
+    page.fill("#id_password", PASSWORD)
+    page.click("main .form__actions button")
+    page.wait_for_url("**/account/")
+    confirm(page, page.url + "2fa/webauthn/add/")
+    page.check("#id_passwordless")
+    assert_accessible(page)
+    page.click("#mfa_webauthn_add")
+    page.wait_for_url("**/2fa/recovery-codes/")
+    page.goto(page.url.replace("2fa/recovery-codes/", "2fa/webauthn/"))
+    assert_accessible(page)
+    page.goto(page.url.replace("2fa/webauthn/", "logout/"))
+    page.click("main form button")
+    page.goto(live_url.replace("127.0.0.1", "localhost") + "/en/account/login/")
+    page.click("#passkey_login")
+    page.wait_for_url("**/account/")
+
+
+def add_virtual_key(page):
+    """A security key inside the browser that answers every question with yes."""
+    session = page.context.new_cdp_session(page)
+    session.send("WebAuthn.enable")
+    options = {
+        "protocol": "ctap2",
+        "transport": "internal",
+        "hasResidentKey": True,
+        "hasUserVerification": True,
+    }
+    session.send(
+        "WebAuthn.addVirtualAuthenticator",
+        {"options": {**options, "isUserVerified": True, "automaticPresenceSimulation": True}},
+    )
