@@ -17,6 +17,7 @@ from django.utils.translation import gettext as _
 from lucide import IconDoesNotExist
 from lucide.templatetags.lucide import lucide
 
+from helpdesk.lib.charts import sparkline
 from helpdesk.lib.languages import direction, get
 
 register = template.Library()
@@ -129,13 +130,13 @@ def text_direction(code: str) -> str:
 
 @register.filter
 def initials(person: object) -> str:
-    """One or two letters for an avatar; one character in scripts without spaces between names."""
+    """One or two letters for an avatar; a single character in scripts that have no capitals."""
     words = str(person or "").split("@")[0].split()
     if not words:
         return "?"
-    if len(words) == 1 or not words[0].isascii():
-        return words[0][:1] if not words[0].isascii() else words[0][:2]
-    return words[0][0] + words[-1][0]
+    if words[0][0].lower() == words[0][0].upper():
+        return words[0][:1]
+    return words[0][0] + words[-1][0] if len(words) > 1 else words[0][:2]
 
 
 TONES = {
@@ -195,14 +196,9 @@ def short_duration(length: timedelta | None) -> str:
 
 
 @register.inclusion_tag("components/_spark.html")
-def spark(points: Sequence[float]) -> dict[str, str]:
-    """The shape of the last hour behind a number: a line from zero, its area filled. Decoration: the numbers are in the list."""
-    if len(points) < 2 or not any(points):
-        return {}
-    top = max(points)
-    step = 100 / (len(points) - 1)
-    spots = [f"{i * step:.1f},{30 - 28 * value / top:.1f}" for i, value in enumerate(points)]
-    return {"line": " ".join(spots), "area": f"0,32 {' '.join(spots)} 100,32"}
+def spark(points: Sequence[float]) -> dict[str, object]:
+    """The shape of the last hour behind a number; nothing for an hour in which nothing happened."""
+    return {"spark": sparkline(points)} if any(points) else {}
 
 
 @register.filter
