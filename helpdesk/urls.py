@@ -37,3 +37,4 @@ urlpatterns = [
 handler400 = "helpdesk.errors.bad_request"
 handler403 = "helpdesk.errors.forbidden"
 handler404 = "helpdesk.errors.not_found"
+handler500 = "helpdesk.errors.server_error"
