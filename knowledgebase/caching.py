@@ -82,7 +82,12 @@ def _may_be_kept(request: HttpRequest) -> bool:
 
 def _key(request: HttpRequest) -> str:
     theme = request.COOKIES.get(COOKIE, "auto")
-    parts = (edition(), request.path, theme if theme in THEMES else "auto", bool(request.headers.get("HX-Request")))
+    parts = (
+        edition(),
+        request.path,
+        theme if theme in THEMES else "auto",
+        bool(request.headers.get("HX-Request")),
+    )
     return "kb:page:" + hashlib.sha256(repr(parts).encode()).hexdigest()
 
 

@@ -50,7 +50,8 @@ def _url(name: str, language: str, **kwargs: str) -> str:
 
 def _entry(code: str, urls: dict[str, str], changed: str = "") -> str:
     others = "".join(
-        f'<xhtml:link rel="alternate" hreflang="{other}" href={quoteattr(url)}/>' for other, url in urls.items()
+        f'<xhtml:link rel="alternate" hreflang="{other}" href={quoteattr(url)}/>'
+        for other, url in urls.items()
     )
     when = f"<lastmod>{changed}</lastmod>" if changed else ""
     return f"<url><loc>{urls[code]}</loc>{when}{others}</url>\n"

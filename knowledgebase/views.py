@@ -53,10 +53,14 @@ def home(request: HttpRequest) -> HttpResponse:
         liked = popular(language)
         fresh = recently_updated(language)
         context = {
-            "categories": [(row, row.words(language), count) for row, count in categories_with_counts(language)],
+            "categories": [
+                (row, row.words(language), count) for row, count in categories_with_counts(language)
+            ],
             "popular": liked,
             "recent": fresh,
-            "examples": [row.questions[0] for row in liked if row.questions and row.language == language][:EXAMPLES],
+            "examples": [row.questions[0] for row in liked if row.questions and row.language == language][
+                :EXAMPLES
+            ],
             "channels": contact_channels(),
         }
         changed = max((row.updated_at.timestamp() for row in fresh), default=0.0)
@@ -71,7 +75,12 @@ def category(request: HttpRequest, slug: str) -> HttpResponse:
     language = request.LANGUAGE_CODE
     shelf = access_category(slug)
     counted = categories_with_counts(language)
-    rows = readable(language).filter(article__category=shelf).for_list().order_by("article__position", "title", "pk")
+    rows = (
+        readable(language)
+        .filter(article__category=shelf)
+        .for_list()
+        .order_by("article__position", "title", "pk")
+    )
     context = {
         "category": shelf,
         "words": shelf.words(language),
@@ -183,7 +192,9 @@ def suggestions(request: HttpRequest) -> HttpResponse:
 @login_not_required
 @require_GET
 def sitemap(request: HttpRequest) -> HttpResponse:
-    return HttpResponse(sitemap_xml(), content_type="application/xml", headers={"Cache-Control": "public, max-age=300"})
+    return HttpResponse(
+        sitemap_xml(), content_type="application/xml", headers={"Cache-Control": "public, max-age=300"}
+    )
 
 
 @login_not_required

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from django.db import connection
 
@@ -47,7 +48,7 @@ def candidates(
         return []
     statement, first = (_postgresql if connection.vendor == "postgresql" else _sqlite)(question)
     where = f"r.language IN ({_marks(languages)})"
-    values: list[object] = [*first, *languages]
+    values: list[Any] = [*first, *languages]
     if categories:
         where += f" AND r.category_id IN ({_marks(categories)})"
         values += categories
@@ -60,7 +61,7 @@ def _marks(values: Sequence[object]) -> str:
     return ", ".join(["%s"] * len(values))
 
 
-def _sqlite(question: Question) -> tuple[str, list[object]]:
+def _sqlite(question: Question) -> tuple[str, list[Any]]:
     groups = [[_double_quoted(term) for term in group] for group in question.groups]
     match = _match(
         groups, _double_quoted(question.prefix) + " *" if question.prefix else "", question.every, "AND OR"
@@ -86,7 +87,7 @@ def _double_quoted(term: str) -> str:
     return '"' + term.replace('"', '""') + '"'
 
 
-def _postgresql(question: Question) -> tuple[str, list[object]]:
+def _postgresql(question: Question) -> tuple[str, list[Any]]:
     suffix = ":AB" if question.headlines else ""
     groups = [[_lexeme(term) + suffix for term in group] for group in question.groups]
     prefix = _lexeme(question.prefix) + ":*AB" if question.prefix else ""
@@ -125,9 +126,7 @@ def _vector(fields: Sequence[str]) -> str:
     return " ".join(f"{_lexeme(term)}:{','.join(dict.fromkeys(at))}" for term, at in places.items())
 
 
-def add_counts(
-    table: str, keys: Sequence[str], counts: Sequence[str], rows: Iterable[Sequence[object]]
-) -> None:
+def add_counts(table: str, keys: Sequence[str], counts: Sequence[str], rows: Iterable[Sequence[Any]]) -> None:
     """Add to counters, making the rows that do not exist yet: atomic, and in one order, so that writers never deadlock."""
     every = sorted(rows, key=lambda row: [str(value) for value in row[: len(keys)]])
     columns = ", ".join(f'"{name}"' for name in (*keys, *counts))

@@ -39,4 +39,9 @@ ROWS = [
         lead=302,
         admin=302,
     ),
+    Row("GET", "kb-api:search", query="?q=withdrawal", **ALL),
+    Row("GET", "kb-api:search", visitor=422, customer=422, agent=422, lead=422, admin=422),
+    Row("GET", "kb-api:article-list", **ALL),
+    Row("GET", "kb-api:article-detail", an_article, **ALL),
+    Row("GET", "kb-api:category-list", **ALL),
 ]
