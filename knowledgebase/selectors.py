@@ -183,10 +183,9 @@ def categories_with_counts(language: str) -> list[tuple[Category, int]]:
 
 def popular(language: str, limit: int = 6) -> list[ArticleTranslation]:
     """What editors promote, then what readers found helpful."""
-    rows = readable(language).annotate(helped=Count("votes", filter=Q(votes__is_helpful=True)))
-    return list(
-        rows.for_list().order_by("-article__is_promoted", "-helped", "article__position", "pk")[:limit]
-    )
+    helped = Count("votes", filter=Q(votes__is_helpful=True))
+    rows = readable(language).for_list()
+    return list(rows.order_by("-article__is_promoted", helped.desc(), "article__position", "pk")[:limit])
 
 
 def recently_updated(language: str, limit: int = 6) -> list[ArticleTranslation]:

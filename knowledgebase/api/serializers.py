@@ -86,7 +86,7 @@ class ArticlePageSerializer(serializers.Serializer):
 
 
 class CategorySerializer(serializers.ModelSerializer):
-    parent = serializers.SerializerMethodField(help_text="The slug of the category above.")
+    parent = serializers.SerializerMethodField(help_text="The slug of the category above.")  # type: ignore[assignment]
     title = serializers.SerializerMethodField()
     description = serializers.SerializerMethodField()
     articles = serializers.SerializerMethodField(help_text="How many articles can be read.")
@@ -96,7 +96,8 @@ class CategorySerializer(serializers.ModelSerializer):
         fields = ("slug", "icon", "position", "parent", "title", "description", "articles")
 
     def get_parent(self, category: Category) -> str | None:
-        return self.context["slugs"].get(category.parent_id)
+        slugs: dict[int | None, str] = self.context["slugs"]
+        return slugs.get(category.parent_id)
 
     def get_title(self, category: Category) -> str:
         return category.title(self.context["language"])
