@@ -62,12 +62,8 @@ class CategoryAdmin(ModelAdmin):
     inlines = (CategoryTranslationInline,)
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Category]:
-        return (
-            super()
-            .get_queryset(request)
-            .select_related("parent")
-            .annotate(held=Count("articles", distinct=True))
-        )
+        rows = Category.objects.select_related("parent").annotate(held=Count("articles", distinct=True))
+        return rows.order_by(*self.get_ordering(request) or Category._meta.ordering)
 
     @admin.display(description=_("articles"), ordering="held")
     def article_count(self, category: Any) -> int:

@@ -183,9 +183,9 @@ def categories_with_counts(language: str) -> list[tuple[Category, int]]:
 
 def popular(language: str, limit: int = 6) -> list[ArticleTranslation]:
     """What editors promote, then what readers found helpful."""
-    helped = Count("votes", filter=Q(votes__is_helpful=True))
-    rows = readable(language).for_list()
-    return list(rows.order_by("-article__is_promoted", helped.desc(), "article__position", "pk")[:limit])
+    rows = readable(language).for_list().annotate(helped=Count("votes", filter=Q(votes__is_helpful=True)))
+    order = ("-article__is_promoted", "-helped", "article__position", "pk")
+    return list(rows.order_by(*order)[:limit])
 
 
 def recently_updated(language: str, limit: int = 6) -> list[ArticleTranslation]:
