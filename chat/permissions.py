@@ -57,6 +57,13 @@ def access_conversation(user: Anyone, public_id: uuid.UUID, *, token: str = "") 
     return conversation
 
 
+def access_as_visitor(user: Anyone, public_id: uuid.UUID, *, token: str) -> Conversation:
+    """The visitor's side of a conversation. Staff who try the widget are visitors there: being an agent opens
+    nothing, so that nobody speaks as a customer by mistake."""
+    person = AnonymousUser() if user.is_authenticated and user.is_staff else user
+    return access_conversation(person, public_id, token=token)
+
+
 def can_answer(user: Anyone, conversation: Conversation) -> bool:
     """Only the agent who accepted it speaks in it."""
     return (

@@ -3,14 +3,18 @@
 from dataclasses import dataclass
 from datetime import timedelta
 from math import ceil
+from typing import Any
 
 from django.db.models import Q
 from django.utils.timezone import now
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from accounts.permissions import Anyone
 from accounts.selectors import agents_for_chat
 from chat.models import Conversation, ConversationQuerySet, Message, MessageQuerySet
+from chat.permissions import can_answer
+from tickets.models import Rating
 
 ENOUGH = 10
 LATELY = timedelta(minutes=15)
@@ -45,6 +49,27 @@ def queue_positions() -> dict[int, int]:
 def transcript(conversation: Conversation, after: int = 0) -> MessageQuerySet:
     """What was said after number `after`, in order, with its authors."""
     return conversation.messages.after(after).for_transcript()
+
+
+def status_frame(conversation: Conversation, agent: Anyone | None) -> dict[str, Any]:
+    """The conversation's state as sockets and the HTTP fallback carry it; `agent` None means the visitor's side."""
+    frame = {
+        "type": "status",
+        "status": conversation.status,
+        "agent": conversation.agent.short_name if conversation.agent else "",
+        "last_seq": conversation.last_seq,
+        "read": {"visitor": conversation.visitor_read_seq, "agent": conversation.agent_read_seq},
+        "can_send": can_answer(agent, conversation) if agent else not conversation.is_ended,
+    }
+    if conversation.status == Conversation.Status.QUEUED:
+        wait = present_wait(conversation.language)
+        frame["queue"] = {
+            "type": "queue",
+            "position": queue_position(conversation),
+            "wait": wait.state,
+            "text": wait.text,
+        }
+    return frame
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +112,12 @@ def present_wait(language: str) -> Wait:
         return Wait("available") if free else Wait("busy")
     low, high = waits[len(waits) // 2], waits[(len(waits) * 9) // 10]
     return Wait("available", max(1, ceil(low / 60)), max(1, ceil(high / 60)))
+
+
+def is_rated(conversation: Conversation) -> bool:
+    """Whether the visitor has said how it was."""
+    kind = conversation._meta.label_lower
+    return Rating.objects.filter(subject_type=kind, subject_id=conversation.pk).exists()
 
 
 def last_words(conversations: list[Conversation]) -> dict[int, Message]:

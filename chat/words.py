@@ -45,6 +45,38 @@ SAYINGS = {
 }
 
 
+CLIENT = {
+    "sending": _("Sending"),
+    "sent": _("Sent"),
+    "seen": _("Seen"),
+    "failed": _("Not sent."),
+    "retry": _("Send again"),
+    "delete": _("Delete"),
+    "you": _("You"),
+    "bot": _("Bot"),
+    "agent": _("Agent"),
+    "visitor": _("Visitor"),
+    "more": _("Also:"),
+    "many": _("Several new messages"),
+    "typing": _("The other side is writing"),
+    "offline": _("No connection. What you write is kept and sent as soon as we are back."),
+    "fallback": _("Your network blocks live chat; answers arrive a few seconds later."),
+    "back": _("Connected again."),
+    "position": _("Your place in the queue: %s"),
+    "first": _("You are next."),
+    "ended": _("The conversation has ended."),
+    "with_agent": _("You are talking to %s."),
+    "with_bot": _("You are talking to the bot."),
+    "gone": _("This conversation is no longer open here. Reload the page to start a new one."),
+    "unread": _("(%s new)"),
+}
+
+
+def client_words() -> dict[str, str]:
+    """The few sentences the page's script needs, in the reader's language."""
+    return {name: str(words) for name, words in CLIENT.items()}
+
+
 def system_words(data: Mapping[str, Any]) -> str:
     """The words of `data["code"]`; empty for a message people wrote."""
     words = SAYINGS.get(str(data.get("code", "")))

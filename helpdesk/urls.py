@@ -23,6 +23,7 @@ urlpatterns = [
     path("api/docs/", staff_required(health.api_docs), name="api-docs"),
     path("console/", include("helpdesk.console.urls")),
     path("qa/", include("qa.urls")),
+    path("chat/", include("chat.urls_open")),
     path("admin/", admin.site.urls),
     path("", front_door, name="front-door"),
     path("sitemap.xml", sitemap, name="sitemap"),
@@ -30,6 +31,7 @@ urlpatterns = [
     *i18n_patterns(
         path("account/", include("accounts.urls")),
         path("", include("tickets.urls")),
+        path("chat/", include("chat.urls")),
         path("", include("knowledgebase.urls")),
     ),
 ]

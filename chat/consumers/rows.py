@@ -11,8 +11,8 @@ from accounts.models import User
 from accounts.permissions import Anyone, can_work
 from chat.actions import mark_read, mark_seen
 from chat.models import Conversation
-from chat.permissions import access_conversation, can_answer
-from chat.selectors import present_wait, queue_position, transcript
+from chat.permissions import access_as_visitor, access_conversation
+from chat.selectors import status_frame, transcript
 
 PAGE = 200
 
@@ -28,8 +28,9 @@ class Entered:
 
 def enter(user: Anyone, public_id: uuid.UUID, token: str) -> Entered:
     """Grant access or raise Missing."""
-    conversation = access_conversation(user, public_id, token=token)
-    is_agent = can_work(user)
+    is_agent = can_work(user) and not token
+    access = access_conversation if is_agent else access_as_visitor
+    conversation = access(user, public_id, token=token)
     if is_agent and isinstance(user, User):
         heartbeat(user)
     else:
@@ -46,32 +47,8 @@ def frames_after(entered: Entered, after: int) -> list[dict[str, Any]]:
 def state_of(entered: Entered, user: Anyone) -> dict[str, Any]:
     """The conversation's state as a `status` frame."""
     conversation = Conversation.objects.select_related("agent", "ticket").get(pk=entered.conversation.pk)
-    return status_frame(conversation, user, entered)
-
-
-def status_frame(conversation: Conversation, user: Anyone, entered: Entered) -> dict[str, Any]:
-    frame = {
-        "type": "status",
-        "status": conversation.status,
-        "agent": conversation.agent.short_name if conversation.agent else "",
-        "last_seq": conversation.last_seq,
-        "read": {"visitor": conversation.visitor_read_seq, "agent": conversation.agent_read_seq},
-        "can_send": can_answer(user, conversation) if entered.is_agent else not conversation.is_ended,
-    }
-    if conversation.status == Conversation.Status.QUEUED:
-        frame["queue"] = queue_frame(conversation, entered.language)
-    return frame
-
-
-def queue_frame(conversation: Conversation, language: str) -> dict[str, Any]:
-    with override(language):
-        wait = present_wait(conversation.language)
-        return {
-            "position": queue_position(conversation),
-            "is_urgent": conversation.is_urgent,
-            "wait": wait.state,
-            "text": wait.text,
-        }
+    with override(entered.language):
+        return status_frame(conversation, user if entered.is_agent else None)
 
 
 def read_up_to(entered: Entered, seq: int) -> None:

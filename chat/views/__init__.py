@@ -1,0 +1,1 @@
+"""The chat's pages and its HTTP fallback."""

@@ -1,0 +1,36 @@
+// The visitor's buttons (a person, a ticket, the end, the rating), without leaving the page.
+import { newId } from "./memory.js";
+
+const CARRIES_TEXT = new Set(["person", "ticket"]);
+
+function actOf(event) {
+  if (event.submitter?.value === "new") return "new";
+  return event.submitter?.dataset.act ?? event.target.dataset.act ?? "";
+}
+
+function startAgain(room) {
+  room.memory.way = null;
+  const query = new URLSearchParams(location.search);
+  query.set("new", "1");
+  location.assign(`${location.pathname}?${query}`);
+}
+
+export async function act(room, event) {
+  const name = actOf(event);
+  if (!name || room.side !== "visitor") return;
+  event.preventDefault();
+  if (name === "new") return startAgain(room);
+  event.submitter?.setAttribute("aria-busy", "true");
+  const values = Object.fromEntries(new FormData(event.target));
+  const text = CARRIES_TEXT.has(name) ? (room.composer?.take() ?? "") : "";
+  room.actId = text ? (room.actId ?? newId()) : room.actId;
+  const body = { act: name, body: text, client_id: text ? room.actId : "", email: values.email, score: values.score, comment: values.comment };
+  const news = (await room.start()) && (await room.ask(`${room.dataset.start}${room.publicId}/act/`, body));
+  event.submitter?.removeAttribute("aria-busy");
+  if (news) {
+    room.actId = undefined;
+    room.panel.status(news.status, name);
+  } else if (text) {
+    room.composer.put(text);
+  }
+}

@@ -1,0 +1,107 @@
+// The conversation on the page: ordered by the server's numbers, each message once, whatever order frames come in.
+import { draw, kindOf, mark } from "./bubble.js";
+
+const BURST_MS = 2_000;
+const BURST = 3;
+const NEAR_PX = 120;
+
+export class Log {
+  constructor(room, side, words) {
+    this.list = room.querySelector("[data-role=log]");
+    this.scroller = room.querySelector("[data-role=scroll]");
+    this.announcer = room.querySelector("[data-role=announce]");
+    this.picture = room.querySelector("[data-role=pictures]");
+    Object.assign(this, { side, words });
+    this.seen = new Map();
+    this.recent = [];
+    for (const bubble of this.list.querySelectorAll("[data-seq]")) this.seen.set(Number(bubble.dataset.seq), bubble);
+    this.last = Math.max(0, ...this.seen.keys());
+    this.scroll(true);
+  }
+
+  pending(clientId) {
+    return this.list.querySelector(`.message[data-client="${CSS.escape(clientId)}"]`);
+  }
+
+  // Numbers without a gap from the first: what a new connection may resume after.
+  get after() {
+    return this.last;
+  }
+
+  add(frame) {
+    if (this.seen.has(frame.seq)) return false;
+    const isMine = kindOf(frame, this.side) === "mine";
+    const waiting = isMine && frame.client_id ? this.pending(frame.client_id) : null;
+    const wasNear = this.isNear();
+    const bubble = draw(frame, this.side, this.words, this.picture);
+    this.quietly(isMine || this.isBurst(), () => {
+      waiting?.remove();
+      this.place(bubble, frame.seq);
+    });
+    this.seen.set(frame.seq, bubble);
+    while (this.seen.has(this.last + 1)) this.last += 1;
+    this.list.querySelector("[data-role=greeting]")?.remove();
+    if (isMine || wasNear) this.scroll();
+    return true;
+  }
+
+  place(bubble, seq) {
+    const all = [...this.list.children];
+    const next = all.find((other) => other.dataset.state || Number(other.dataset.seq || 0) > seq);
+    this.list.insertBefore(bubble, next ?? null);
+  }
+
+  // The bubble a person sees at once, before the server has heard of it.
+  addPending(item) {
+    if (this.pending(item.client_id)) return;
+    const bubble = draw({ ...item, author: this.side, kind: "text", data: {} }, this.side, this.words);
+    this.quietly(true, () => this.list.append(bubble));
+    mark(bubble, "sending", this.words);
+    this.scroll();
+  }
+
+  acknowledge(frame) {
+    const bubble = this.pending(frame.client_id);
+    if (!bubble || bubble.dataset.seq) return;
+    mark(bubble, "sent", this.words);
+    bubble.dataset.seq = frame.seq;
+    if (this.seen.has(frame.seq)) return void bubble.remove();
+    this.seen.set(frame.seq, bubble);
+    this.place(bubble, frame.seq);
+    while (this.seen.has(this.last + 1)) this.last += 1;
+  }
+
+  state(clientId, state, options) {
+    const bubble = this.pending(clientId);
+    if (bubble && !bubble.dataset.seq) mark(bubble, state, this.words, options);
+  }
+
+  isBurst() {
+    const now = Date.now();
+    this.recent = [...this.recent.filter((at) => now - at < BURST_MS), now];
+    if (this.recent.length === BURST + 1) this.announce(this.words.many);
+    return this.recent.length > BURST;
+  }
+
+  // Screen readers hear what others say, not one's own words again and not a flood.
+  quietly(isQuiet, work) {
+    this.list.setAttribute("aria-live", isQuiet ? "off" : "polite");
+    work();
+    if (!isQuiet) return;
+    clearTimeout(this.restore);
+    this.restore = setTimeout(() => this.list.setAttribute("aria-live", "polite"), 150);
+  }
+
+  announce(text) {
+    this.announcer.textContent = text;
+  }
+
+  isNear() {
+    const { scrollTop, clientHeight, scrollHeight } = this.scroller;
+    return scrollHeight - scrollTop - clientHeight < NEAR_PX;
+  }
+
+  scroll(isStart = false) {
+    if (isStart || this.scroller) this.scroller.scrollTop = this.scroller.scrollHeight;
+  }
+}

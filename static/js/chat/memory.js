@@ -1,0 +1,78 @@
+// What survives a closed tab: messages not yet acknowledged, the draft, and the way back into the conversation.
+function load(key, fallback) {
+  try {
+    return JSON.parse(localStorage.getItem(key)) ?? fallback;
+  } catch {
+    return fallback;
+  }
+}
+
+function store(key, value) {
+  try {
+    value === null ? localStorage.removeItem(key) : localStorage.setItem(key, JSON.stringify(value));
+  } catch {
+    // Private windows may refuse; everything then lasts for the page.
+  }
+}
+
+export function newId() {
+  if (crypto.randomUUID) return crypto.randomUUID();
+  const bytes = crypto.getRandomValues(new Uint8Array(16));
+  bytes[6] = (bytes[6] & 15) | 64;
+  bytes[8] = (bytes[8] & 63) | 128;
+  const hex = [...bytes].map((byte) => byte.toString(16).padStart(2, "0")).join("");
+  return [hex.slice(0, 8), hex.slice(8, 12), hex.slice(12, 16), hex.slice(16, 20), hex.slice(20)].join("-");
+}
+
+export class Memory {
+  constructor(side) {
+    this.side = side;
+    this.id = "new";
+    this.kept = [];
+  }
+
+  // A conversation that has just begun takes over what was written before it had a name.
+  use(id) {
+    const waiting = this.all();
+    if (this.id !== id) store(this.key("outbox"), null);
+    this.id = id;
+    for (const item of waiting) this.add(item);
+  }
+
+  key(what) {
+    return `vigil-chat:${this.side}:${this.id}:${what}`;
+  }
+
+  all() {
+    const stored = load(this.key("outbox"), []);
+    const known = new Set(stored.map((item) => item.client_id));
+    return [...stored, ...this.kept.filter((item) => !known.has(item.client_id))];
+  }
+
+  add(item) {
+    const others = this.all().filter((other) => other.client_id !== item.client_id);
+    this.kept = [...others, item];
+    store(this.key("outbox"), this.kept);
+  }
+
+  remove(clientId) {
+    this.kept = this.all().filter((item) => item.client_id !== clientId);
+    store(this.key("outbox"), this.kept.length ? this.kept : null);
+  }
+
+  get draft() {
+    return load(`vigil-chat:${this.side}:draft`, "");
+  }
+
+  set draft(text) {
+    store(`vigil-chat:${this.side}:draft`, text || null);
+  }
+
+  get way() {
+    return load("vigil-chat:way", null);
+  }
+
+  set way(value) {
+    store("vigil-chat:way", value);
+  }
+}
