@@ -68,7 +68,7 @@ def install(python: str, requirements: str) -> None:
     with open(requirements, encoding="utf-8") as file:
         count = sum(1 for line in file if "==" in line)
     say(f"Installing {count} packages of {requirements}; the first time takes a minute or two …")
-    command = [python, "-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--no-input"]
+    command = [python, "-m", "pip", "install", "-qq", "--disable-pip-version-check", "--no-input"]
     command += ["--require-hashes", "-r", requirements]
     if subprocess.run(command).returncode:
         sys.exit(
