@@ -25,7 +25,8 @@ TRANSLATED_BLOCKS = {"blocktranslate", "blocktrans"}
 CODE_BLOCKS = {"main_class", "pane"}
 """Blocks whose content is a word for the style sheet, not for people."""
 TRANSLATED_TAGS = {"translate", "trans", "translate_lazy"}
-WORD = re.compile(r"[^\W\d_]{2,}")
+WORD = re.compile(r"(?<![\w.+@-])[^\W\d_]{2,}(?![\w.+-]*@)")
+"""Two letters or more; an e-mail address is the same in every language."""
 SENTENCE = re.compile(r"^\s*[A-Z][^\W\d_]+")
 
 
@@ -106,7 +107,7 @@ JS_NAMES = {
         "Space",
         "Tab",
     ),
-    *("Content", "Accept"),
+    *("Accept", "Content", "Ctrl", "Esc"),
 }
 
 

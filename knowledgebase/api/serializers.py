@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.conf import settings
+from django.utils.translation import gettext as _
 from rest_framework import serializers
 
 from helpdesk.lib import languages
@@ -16,7 +17,9 @@ class LanguageField(serializers.CharField):
     def to_internal_value(self, data: Any) -> str:
         code = languages.canonical(super().to_internal_value(data))
         if not languages.is_known(code):
-            raise serializers.ValidationError("This is not a language code we know, such as en or zh-hans.")
+            raise serializers.ValidationError(
+                _("This is not a language code we know, such as en or zh-hans.")
+            )
         return code
 
 
