@@ -7,13 +7,14 @@ from zoneinfo import available_timezones
 from allauth.account.models import EmailAddress
 from allauth.usersessions.models import UserSession
 from django.conf import settings
+from django.contrib.auth.models import Group
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxLengthValidator, validate_email
 from django.db import transaction
 from django.utils.timezone import now
 from django.utils.translation import gettext_lazy as _
 
-from accounts.models import AWAY_AFTER, AgentSkill, ApiToken, Presence, Skill, User
+from accounts.models import AWAY_AFTER, STAFF_ROLES, AgentSkill, ApiToken, Presence, Skill, Team, User
 from helpdesk.ledger import Entry, record, record_many
 from helpdesk.lib.errors import Conflict, Forbidden, Invalid
 
@@ -112,6 +113,50 @@ def change_profile(user: User, *, name: str, language: str, timezone: str, actor
         setattr(user, field, wanted[field])
     user.save(update_fields=changed)
     record("profile.changed", user, actor=actor, data={"fields": changed})
+    return user
+
+
+@transaction.atomic
+def invite_person(email: str, *, name: str, language: str, role: str, actor: User) -> User:
+    """Write down a person in a role; they choose a password through the link that is mailed to them."""
+    if User.objects.filter(email=checked_address(email)).exists():
+        message = _("Somebody with this address is already here. Change their role instead.")
+        raise Conflict(message, code="known")
+    user = create_customer(email, name=name, language=language, actor=actor)
+    user = change_role(user, role, actor=actor)
+    record("person.invited", user, actor=actor, data={"role": role})
+    return user
+
+
+@transaction.atomic
+def change_role(user: User, role: str, *, actor: User) -> User:
+    """Give somebody one of the four roles. Nobody changes their own, so the last administrator stays one."""
+    user = User.objects.select_for_update().get(pk=user.pk)
+    before = user.role
+    if role == before:
+        return user
+    if user.pk == actor.pk:
+        raise Conflict(_("You cannot change your own role. Ask another administrator."))
+    if user.is_superuser and not actor.is_superuser:
+        raise Forbidden(_("Only a superuser may change a superuser."))
+    user.is_staff = role in STAFF_ROLES
+    user.save(update_fields=["is_staff"])
+    user.groups.set(Group.objects.filter(name=role))
+    if not user.is_staff:
+        Presence.objects.filter(user=user).delete()
+    record("role.changed", user, actor=actor, data={"from": before, "to": role})
+    return User.objects.get(pk=user.pk)
+
+
+@transaction.atomic
+def move_to_team(user: User, team: Team | None, *, actor: User) -> User:
+    """Put somebody into a team, or out of any."""
+    user = User.objects.select_for_update().get(pk=user.pk)
+    if user.team_id == (team.pk if team else None):
+        return user
+    user.team = team
+    user.save(update_fields=["team"])
+    record("team.changed", user, actor=actor, data={"team": team.pk if team else None})
     return user
 
 

@@ -5,9 +5,7 @@ import hashlib
 from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
-from allauth.account.forms import default_token_generator
 from allauth.account.models import EmailAddress
-from allauth.account.utils import user_pk_to_url_str
 from allauth.mfa.adapter import DefaultMFAAdapter
 from cryptography.fernet import Fernet, MultiFernet
 from django.conf import settings
@@ -16,6 +14,7 @@ from django.db import transaction
 from django.http import HttpRequest
 
 from accounts.actions import note_email_change, note_sign_up, verify_email
+from accounts.invitations import choose_password_url
 from accounts.models import User
 from helpdesk.lib.jobs import later
 
@@ -51,11 +50,7 @@ class AccountAdapter(DefaultAccountAdapter):
         if user is None or user.has_usable_password():
             super().send_account_already_exists_mail(email)
             return
-        self.send_mail("account/email/finish_sign_up", email, {"finish_url": self.choose_password_url(user)})
-
-    def choose_password_url(self, user: User) -> str:
-        key = f"{user_pk_to_url_str(user)}-{default_token_generator.make_token(user)}"
-        return str(self.get_reset_password_from_key_url(key))
+        self.send_mail("account/email/finish_sign_up", email, {"finish_url": choose_password_url(user)})
 
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
         """The worker sends it: the page answers as fast for an unknown address, and when the mail server is down."""

@@ -87,6 +87,11 @@ class User(AbstractBaseUser, PermissionsMixin):  # type: ignore[django-manager-m
         return frozenset(self.groups.values_list("name", flat=True))
 
     @property
+    def role(self) -> str:
+        """The highest of the person's roles; staff without a group have none."""
+        return next((name for name in reversed(ROLES) if name in self.roles), "")
+
+    @property
     def is_customer(self) -> bool:
         return not self.is_staff
 

@@ -22,7 +22,7 @@ VERBS = ("view", "add", "change", "delete")
 def granted_to(role: str) -> Q:
     """Which permissions a role's group holds, as a filter."""
     if role == "administrator":
-        return in_apps(OWN_APPS, VERBS) | in_apps(("django_q",), ("view", "delete"))
+        return in_apps(OWN_APPS, VERBS)
     if role == "lead":
         return in_apps(LEAD_VIEWS, ("view",)) | on_models(LEAD_CHANGES)
     if role == "agent":

@@ -57,9 +57,9 @@ INSTALLED_APPS = [
     "chat",
     "qa",
     "helpdesk.console",
-    "unfold",
+    "unfold.apps.BasicAppConfig",
     "unfold.contrib.filters",
-    "django.contrib.admin",
+    "accounts.admin_config.HouseAdminConfig",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
@@ -88,6 +88,7 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
+    "helpdesk.middleware.AdminPolicyMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
@@ -308,6 +309,35 @@ SPECTACULAR_SETTINGS = {
 }
 KNOX_TOKEN_MODEL = "accounts.ApiToken"
 REST_KNOX = {"TOKEN_TTL": timedelta(days=365), "AUTO_REFRESH": False, "TOKEN_PREFIX": "vgl_"}
+
+# --- Django's admin ----------------------------------------------------------------------------
+UNFOLD = {
+    "SITE_TITLE": "accounts.admin_site.brand",
+    "SITE_HEADER": "accounts.admin_site.brand",
+    "SITE_SUBHEADER": _("Administration"),
+    "SITE_SYMBOL": "lightbulb",
+    "SITE_FAVICONS": [{"rel": "icon", "type": "image/svg+xml", "href": f"{STATIC_URL}img/mark.svg"}],
+    "SHOW_BACK_BUTTON": True,
+    "BORDER_RADIUS": "6px",
+    "COLORS": {
+        "base": {
+            "50": "oklch(0.984 0.003 255)", "100": "oklch(0.966 0.005 255)", "200": "oklch(0.925 0.009 255)",
+            "300": "oklch(0.83 0.012 255)", "400": "oklch(0.68 0.017 255)", "500": "oklch(0.54 0.019 255)",
+            "600": "oklch(0.44 0.02 255)", "700": "oklch(0.37 0.02 255)", "800": "oklch(0.285 0.016 255)",
+            "900": "oklch(0.208 0.013 255)", "950": "oklch(0.172 0.012 255)",
+        },
+        "primary": {
+            step: f"oklch({light} {chroma} {BRAND_ACCENT_HUE})"
+            for step, light, chroma in (
+                ("50", 0.975, 0.014), ("100", 0.95, 0.026), ("200", 0.9, 0.05), ("300", 0.84, 0.08),
+                ("400", 0.74, 0.1), ("500", 0.61, 0.098), ("600", 0.49, 0.08), ("700", 0.43, 0.07),
+                ("800", 0.37, 0.06), ("900", 0.31, 0.05), ("950", 0.24, 0.04),
+            )
+        },
+    },
+    "SIDEBAR": {"show_search": True, "navigation": "accounts.admin_site.navigation"},
+    "COMMAND": {"search_models": False},
+}  # fmt: skip
 
 # --- what a page may load ----------------------------------------------------------------------
 CONTENT_SECURITY_POLICY = {

@@ -1,6 +1,5 @@
 """Every address of Vigil."""
 
-from allauth.account.decorators import secure_admin_login
 from django.conf.urls.i18n import i18n_patterns
 from django.contrib import admin
 from django.urls import include, path
@@ -10,8 +9,6 @@ from accounts.permissions import staff_required
 from helpdesk import appearance, health
 from helpdesk.api import urls as api_urls
 from knowledgebase.views import front_door, robots, sitemap
-
-admin.site.login = secure_admin_login(admin.site.login)  # type: ignore[method-assign]
 
 urlpatterns = [
     path("healthz", health.alive, name="healthz"),
