@@ -10,11 +10,12 @@ from django.utils.timezone import now
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from accounts.models import User
 from accounts.permissions import Anyone
 from accounts.selectors import agents_for_chat
 from chat.models import Conversation, ConversationQuerySet, Message, MessageQuerySet
 from chat.permissions import can_answer
-from tickets.models import Rating
+from tickets.models import Rating, Ticket
 
 ENOUGH = 10
 LATELY = timedelta(minutes=15)
@@ -112,6 +113,48 @@ def present_wait(language: str) -> Wait:
         return Wait("available") if free else Wait("busy")
     low, high = waits[len(waits) // 2], waits[(len(waits) * 9) // 10]
     return Wait("available", max(1, ceil(low / 60)), max(1, ceil(high / 60)))
+
+
+@dataclass(frozen=True, slots=True)
+class ChatLists:
+    """An agent's list: who waits, whose chats are theirs, what ended lately; each row with its `last_words`."""
+
+    waiting: list[Conversation]
+    mine: list[Conversation]
+    others: list[Conversation]
+    recent: list[Conversation]
+    last: dict[int, Message]
+
+
+LISTED = 50
+RECENT = 10
+
+
+def chat_lists(agent: User) -> ChatLists:
+    """Everything the chats' list shows, in five queries whatever its length."""
+    waiting = list(queue().for_list()[:LISTED])
+    active = list(Conversation.objects.active().for_list().order_by("-last_message_at")[: LISTED * 2])
+    mine = [row for row in active if row.agent_id == agent.pk]
+    others = [row for row in active if row.agent_id != agent.pk][:LISTED]
+    recent = list(Conversation.objects.ended().filter(agent=agent).for_list().order_by("-ended_at")[:RECENT])
+    return ChatLists(waiting, mine, others, recent, last_words([*waiting, *mine, *others, *recent]))
+
+
+@dataclass(frozen=True, slots=True)
+class EarlierWork:
+    """What the desk already knows of the person: their open tickets and their former chats."""
+
+    tickets: list[Ticket]
+    chats: list[Conversation]
+
+
+def earlier_work(conversation: Conversation, limit: int = 5) -> EarlierWork:
+    """Of a known customer only: an address a visitor typed proves nothing."""
+    if conversation.customer_id is None:
+        return EarlierWork([], [])
+    tickets = Ticket.objects.filter(requester_id=conversation.customer_id).order_by("-pk")[:limit]
+    chats = Conversation.objects.filter(customer_id=conversation.customer_id).exclude(pk=conversation.pk)
+    return EarlierWork(list(tickets), list(chats.for_list().order_by("-pk")[:limit]))
 
 
 def is_rated(conversation: Conversation) -> bool:

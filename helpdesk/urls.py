@@ -18,6 +18,7 @@ urlpatterns = [
     path("api/v1/", include(api_urls)),
     path("api/schema/", SpectacularAPIView.as_view(), name="api-schema"),
     path("api/docs/", staff_required(health.api_docs), name="api-docs"),
+    path("console/chats/", include("chat.urls_console")),
     path("console/", include("helpdesk.console.urls")),
     path("qa/", include("qa.urls")),
     path("chat/", include("chat.urls_open")),
