@@ -79,7 +79,10 @@ class Cast:
 
 def build_cast(past: Past, rng: random.Random) -> Cast:
     secret = make_password(PASSWORD)
-    teams = {name: Team.objects.create(name=name, description=words) for name, words in TEAMS.items()}
+    teams = {
+        name: Team.objects.update_or_create(name=name, defaults={"description": words})[0]
+        for name, words in TEAMS.items()
+    }
     staff = [add_staff(row, teams, secret, past.now) for row in STAFF]
     by_mail = {user.email: user for user in staff}
     cast = Cast(
