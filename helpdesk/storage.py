@@ -34,9 +34,8 @@ class StaticFiles(CompressedManifestStaticFilesStorage):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         """Only our own modules have their imports rewritten: the pattern also fits text inside packaged scripts."""
         super().__init__(*args, **kwargs)
-        self._patterns = {
-            "js/*.js" if glob == "*.js" else glob: found for glob, found in self._patterns.items()
-        }
+        patterns: dict[str, Any] = vars(self)["_patterns"]
+        self._patterns = {"js/*.js" if glob == "*.js" else glob: found for glob, found in patterns.items()}
 
     def post_process(self, paths: dict[str, Any], dry_run: bool = False, **options: Any) -> Any:
         """Folds the entries before names are hashed, so that a page asks for one or two style sheets, not thirty."""

@@ -72,6 +72,18 @@ class Board:
     agents: dict[str, int]
     lines: dict[str, list[float]] = field(default_factory=dict)
 
+    def lately(self, verb: str) -> int:
+        """How often the verb was recorded in the last hour."""
+        return int(sum(self.lines.get(verb, ())))
+
+    @property
+    def broken_lately(self) -> int:
+        return self.lately("ticket.breached")
+
+    @property
+    def opened_lately(self) -> int:
+        return self.lately("ticket.opened")
+
     @property
     def oldest_wait(self) -> timedelta | None:
         return now() - self.desk.oldest_at if self.desk.oldest_at else None
@@ -104,16 +116,19 @@ def lately(moment: datetime) -> list[Times]:
 
 
 def waits(chat: Times, at: datetime) -> bool:
+    """Whether the chat stood in the queue at that moment."""
     queued, accepted, ended = chat
     return queued <= at and (accepted is None or accepted > at) and (ended is None or ended > at)
 
 
 def runs(chat: Times, at: datetime) -> bool:
+    """Whether somebody was answering the chat at that moment."""
     _queued, accepted, ended = chat
     return accepted is not None and accepted <= at and (ended is None or ended > at)
 
 
 def oldest(chats: Iterable[Times], at: datetime) -> float:
+    """Seconds the longest-waiting chat had waited at that moment; 0 when none waited."""
     return max(((at - chat[0]).total_seconds() for chat in chats if waits(chat, at)), default=0.0)
 
 
