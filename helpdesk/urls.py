@@ -19,6 +19,7 @@ urlpatterns = [
     path("api/schema/", SpectacularAPIView.as_view(), name="api-schema"),
     path("api/docs/", staff_required(health.api_docs), name="api-docs"),
     path("console/chats/", include("chat.urls_console")),
+    path("console/tickets/", include("tickets.console_urls")),
     path("console/", include("helpdesk.console.urls")),
     path("qa/", include("qa.urls")),
     path("chat/", include("chat.urls_open")),

@@ -136,21 +136,11 @@ class ComposerForm(ReplyForm):
 class AssignForm(forms.Form):
     """Whose the ticket is; empty is nobody's."""
 
-    assignee = forms.ModelChoiceField(
-        queryset=User.objects.none(), required=False, empty_label=_("Nobody"), label=_("Assigned to")
-    )
+    assignee = forms.ModelChoiceField(queryset=User.objects.none(), required=False)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["assignee"].queryset = User.objects.staff().order_by("name", "email")  # type: ignore[attr-defined]
-
-
-class StatusForm(forms.Form):
-    status = forms.ChoiceField(choices=Ticket.Status.choices, label=_("Status"))
-
-
-class PriorityForm(forms.Form):
-    priority = forms.ChoiceField(choices=Ticket.Priority.choices, label=_("Priority"))
 
 
 class RatingForm(forms.Form):

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.permissions import can_work
 from helpdesk.lib.errors import Forbidden, Missing
-from tickets.models import File, Message, Participant, Ticket, TicketQuerySet
+from tickets.models import File, MailIn, Message, Participant, Ticket, TicketQuerySet
 
 if TYPE_CHECKING:
     from accounts.models import User
@@ -73,3 +73,16 @@ def can_reply(user: "User | AnonymousUser", ticket: Ticket) -> bool:
 def can_rate(user: "User | AnonymousUser", ticket: Ticket) -> bool:
     """Only the person who asked for help says how it was."""
     return user.is_authenticated and ticket.requester_id == user.pk
+
+
+def visible_mail(user: "User | AnonymousUser") -> QuerySet[MailIn]:
+    """What came in by mail, for the desk alone."""
+    return MailIn.objects.all() if can_work(user) else MailIn.objects.none()
+
+
+def access_mail(user: "User | AnonymousUser", pk: int) -> MailIn:
+    """One incoming mail; Missing for whoever may not see it."""
+    row = visible_mail(user).select_related("ticket", "handled_by").filter(pk=pk).first()
+    if row is None:
+        raise Missing
+    return row

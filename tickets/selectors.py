@@ -106,7 +106,9 @@ class Item:
 
 def timeline(user: User, ticket: Ticket) -> list[Item]:
     """Messages with how their mails fared, and events between them, oldest first; five queries however long."""
-    messages = list(visible_messages(user, ticket).for_thread().select_related("mail_in"))
+    messages = list(
+        visible_messages(user, ticket).for_thread().select_related("mail_in").defer("mail_in__raw")
+    )
     mails: dict[int, list[MailOut]] = {}
     for mail in MailOut.objects.filter(message__in=messages).defer("text", "html"):
         mails.setdefault(mail.message_id or 0, []).append(mail)
@@ -138,6 +140,11 @@ def detail_of(event: Event, names: dict[int, str]) -> str:
 def label_of(choices: Any, value: Any) -> str:
     """A stored code in the reader's words; an unknown one as it is."""
     return str(dict(choices.choices).get(value, value or ""))
+
+
+def colleagues() -> list[User]:
+    """Everybody a ticket can be given to, by name."""
+    return list(User.objects.staff().order_by("name", "email"))
 
 
 def contacts_of(ticket: Ticket, user: User) -> list[Ticket]:

@@ -2,11 +2,13 @@
 
 from datetime import timedelta
 
+from django.conf import settings
 from django.utils import timezone
 
 from helpdesk.lib.jobs import every
-from tickets.actions import close_ticket, note_breach, send_letter
-from tickets.models import MailOut, Ticket
+from tickets.actions import close_ticket, handle_mail, note_breach, send_letter
+from tickets.mailbox import poll
+from tickets.models import MailIn, MailOut, Ticket
 from tickets.promises import newly_breached
 
 PUT_AWAY_AFTER = timedelta(days=7)
@@ -45,6 +47,22 @@ def send_due_mail() -> int:
     return len(found)
 
 
+def handle_left_mail() -> int:
+    """Job, every five minutes: try again what could not be handled when it came. Returns how many."""
+    before = timezone.now() - timedelta(minutes=2)
+    left = list(MailIn.objects.filter(outcome=MailIn.Outcome.RECEIVED, received_at__lt=before)[:100])
+    for row in left:
+        handle_mail(row)
+    return len(left)
+
+
+def fetch_mail() -> int:
+    """Job, every minute: take in what lies in the mailbox, where one is set. Returns how many."""
+    return poll(settings.IMAP_URL) if settings.IMAP_URL else 0
+
+
+every("tickets-mail-left", "tickets.tasks.handle_left_mail", minutes=5)
+every("tickets-mail-fetch", "tickets.tasks.fetch_mail", minutes=1)
 every("tickets-mail", "tickets.tasks.send_due_mail", minutes=1)
 every("tickets-breaches", "tickets.tasks.notice_breaches", minutes=1)
 every("tickets-put-away", "tickets.tasks.put_away_solved", minutes=60)

@@ -30,6 +30,21 @@ def rating_token(cast):
     return {"token": rate_url(ticket, "en").rstrip("/").rpartition("/")[2]}
 
 
+def numbered(cast):
+    return {"number": TicketFactory(requester=cast.customer).number}
+
+
+def numbered_message(cast):
+    ticket = TicketFactory(requester=cast.customer)
+    Message.objects.filter(ticket=ticket).update(html="<p>Hi</p>")
+    return {"number": ticket.number, "seq": 1}
+
+
+def held_mail(cast):
+    raw = b"From: a@example.com\nTo: reply+1-x@northstar.example\nSubject: S\n\nHello\n"
+    return {"pk": actions.receive_mail(raw).pk}
+
+
 CUSTOMER = {"customer": 200, "stranger": 404}
 REPLY = {"body": "Thank you."}
 
@@ -56,4 +71,21 @@ ROWS = [
     ),
     Row("POST", "tickets:ticket-solve", own, customer=302, stranger=404, agent=302, lead=302, admin=302),
     Row("GET", "tickets:file-download", own_file, **CUSTOMER),
+    Row("GET", "tickets-console:ticket-list"),
+    Row("GET", "tickets-console:ticket-detail", numbered),
+    *(
+        Row("POST", f"tickets-console:ticket-{verb}", numbered, data=data, agent=302, lead=302, admin=302)
+        for verb, data in {
+            "send": {"body": "Hello", "kind": "note"},
+            "assign": {"assignee": ""},
+            "take": {},
+            "status": {"status": "solved"},
+            "priority": {"priority": "high"},
+        }.items()
+    ),
+    Row("GET", "tickets-console:message-html", numbered_message),
+    Row("GET", "tickets-console:mail-list"),
+    Row("GET", "tickets-console:mail-detail", held_mail),
+    Row("POST", "tickets-console:mail-recover", held_mail, agent=302, lead=302, admin=302),
+    Row("POST", "tickets-console:mail-discard", held_mail, agent=302, lead=302, admin=302),
 ]

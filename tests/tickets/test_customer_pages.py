@@ -225,7 +225,7 @@ def test_my_requests_are_few_queries_however_many(client_of, customer, django_as
     client = client_of(customer)
     with translation.override("en"), django_assert_max_num_queries(6):
         response = client.get("/en/requests/")
-    assert text_of(response).count('class="row"') == 20
+    assert text_of(response).count("card--link") == 20
 
 
 def test_rating_by_mail_needs_the_button(guest, customer, agent):

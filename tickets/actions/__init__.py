@@ -3,6 +3,7 @@
 from tickets.actions.mail import fail_letter, send_letter
 from tickets.actions.opening import Opening, confirm_ticket, open_guest_ticket, open_ticket
 from tickets.actions.ratings import rate
+from tickets.actions.receiving import discard_mail, handle_mail, receive_mail, recover_mail
 from tickets.actions.thread import add_note, reply_to_ticket
 from tickets.actions.work import (
     assign_ticket,
@@ -22,11 +23,15 @@ __all__ = [
     "change_status",
     "close_ticket",
     "confirm_ticket",
+    "discard_mail",
     "fail_letter",
+    "handle_mail",
     "note_breach",
     "open_guest_ticket",
     "open_ticket",
     "rate",
+    "receive_mail",
+    "recover_mail",
     "reopen_ticket",
     "reply_to_ticket",
     "send_letter",

@@ -95,6 +95,7 @@ class MailIn(models.Model):
         UNCONFIRMED = "unconfirmed", _("The ticket's address is not confirmed yet")
         AUTOMATIC = "automatic", _("An automatic answer")
         BOUNCE = "bounce", _("A delivery report")
+        DUPLICATE = "duplicate", _("The same mail came before")
         LOOP = "loop", _("Our own mail came back")
         NO_SENDER = "no_sender", _("There is no usable sender")
         TOO_LARGE = "too_large", _("Larger than we take")

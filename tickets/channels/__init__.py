@@ -1,0 +1,1 @@
+"""How people reach the desk beside the web: one package a channel."""
