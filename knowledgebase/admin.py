@@ -63,7 +63,7 @@ class CategoryAdmin(ModelAdmin):
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Category]:
         rows = Category.objects.select_related("parent").annotate(held=Count("articles", distinct=True))
-        return rows.order_by(*self.get_ordering(request) or Category._meta.ordering)
+        return rows.order_by("position", "slug")
 
     @admin.display(description=_("articles"), ordering="held")
     def article_count(self, category: Any) -> int:
