@@ -18,7 +18,12 @@ def test_every_component_is_accessible(page_of, agent, theme, language):
 @pytest.mark.parametrize("width", [320, 360, 768, 1024])
 def test_nothing_is_wider_than_the_screen(page_of, agent, language, width):
     page = page_of(agent, language=language, width=width)
-    for address in (f"/console/design/?in={language}", "/console/", "/console/live/", f"/{language}/nothing/"):
+    for address in (
+        f"/console/design/?in={language}",
+        "/console/",
+        "/console/live/",
+        f"/{language}/nothing/",
+    ):
         page.goto(address)
         assert page.evaluate("document.documentElement.scrollWidth") <= width, address
         assert page.evaluate("document.querySelector('.shell__work')?.scrollWidth ?? 0") <= width, address

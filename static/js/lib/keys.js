@@ -61,7 +61,7 @@ function onKey(event) {
   if (event.defaultPrevented || event.isComposing || event.keyCode === 229 || event.altKey) return;
   const name = keyName(event);
   const hasMod = name.startsWith("mod+");
-  if (!hasMod && (isTyping(event.target) || document.querySelector("dialog[open]") || !shortcutsAreOn())) return;
+  if (!hasMod && (isTyping(event.target) || document.querySelector("dialog:modal") || !shortcutsAreOn())) return;
   const whole = chord && !hasMod ? `${chord} ${name}` : name;
   chord = "";
   const element = declared(whole) ?? declared(name);
