@@ -14,7 +14,9 @@ from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
+from django.db import connection
 from django.test.utils import setup_databases, teardown_databases
 
 
@@ -81,12 +83,18 @@ def benchmarks() -> dict[str, Work]:
 
 @contextmanager
 def scratch_database() -> Iterator[None]:
-    """An empty database of the configured kind, gone afterwards: measuring never touches what people have written."""
-    before = setup_databases(verbosity=0, interactive=False)
-    try:
-        yield
-    finally:
-        teardown_databases(before, verbosity=0)
+    """An empty database of the configured kind, gone afterwards: measuring never touches what people have written.
+
+    On SQLite it is a file, as in life: one in memory locks differently.
+    """
+    with TemporaryDirectory(prefix="vigil-measure-") as folder:
+        if connection.vendor == "sqlite":
+            connection.settings_dict["TEST"]["NAME"] = f"{folder}/scratch.sqlite3"
+        before = setup_databases(verbosity=0, interactive=False)
+        try:
+            yield
+        finally:
+            teardown_databases(before, verbosity=0)
 
 
 def run(works: dict[str, Work], say: Callable[[str], object]) -> list[Measure]:
