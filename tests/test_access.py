@@ -109,7 +109,7 @@ def admin_urls():
         if name.startswith(ADMIN) and "<nameless" not in name:
             gaps = re.findall(r"\(\?P<(\w+)>|<(?:\w+:)?(\w+)>", str(pattern.pattern))
             kwargs = {first or second: "1" for first, second in gaps}
-            kwargs.update({key: "auth" for key in kwargs if key == "app_label"})
+            kwargs.update({key: "accounts" for key in kwargs if key == "app_label"})
             kwargs.update({key: "x/" for key in kwargs if key == "url"})
             try:
                 yield name, reverse(name, kwargs=kwargs)
