@@ -3,6 +3,7 @@
 from typing import Any
 
 from django import forms
+from django.conf import settings
 from django.contrib import admin, messages
 from django.db import models
 from django.http import HttpRequest
@@ -42,6 +43,8 @@ class PersonForm(forms.ModelForm):
         super().__init__(*args, **kwargs)
         if self.instance.pk:
             self.fields["role"].initial = self.instance.role
+        if "language" in self.fields:
+            self.fields["language"].widget = UnfoldAdminSelectWidget(choices=settings.LANGUAGES)
         if "timezone" in self.fields:
             self.fields["timezone"].widget = UnfoldAdminSelectWidget(choices=timezone_choices())
 

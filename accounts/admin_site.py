@@ -19,7 +19,21 @@ ICONS = {
     "chat": "forum",
     "qa": "verified",
     "ledger": "receipt_long",
+    "user": "person",
+    "team": "groups",
+    "skill": "school",
+    "presence": "sensors",
+    "apitoken": "key",
+    "category": "folder",
+    "article": "article",
+    "vote": "thumb_up",
+    "revision": "history",
+    "review": "rate_review",
+    "scorecard": "checklist",
+    "rating": "star",
 }
+"""Symbols of the admin's own icon font: an app's, and a model's where it has one."""
+FLOORS = ("accounts", "knowledgebase", "tickets", "chat", "qa", "ledger")
 
 
 class HouseSite(UnfoldAdminSite):
@@ -47,12 +61,19 @@ def brand(request: HttpRequest) -> str:
 def navigation(request: HttpRequest) -> list[dict[str, Any]]:
     """The side bar: one group an app, in the order of the floors, each model this person may see."""
     found = {app["app_label"]: app for app in admin.site.get_app_list(request)}
-    order = [label for label in ICONS if label in found] + [label for label in found if label not in ICONS]
+    order = [label for label in FLOORS if label in found] + [label for label in found if label not in FLOORS]
     return [group_of(found[label]) for label in order]
 
 
 def group_of(app: dict[str, Any]) -> dict[str, Any]:
     shown = [model for model in app["models"] if model.get("admin_url")]
     icon = ICONS.get(app["app_label"], "folder")
-    items = [{"title": model["name"], "icon": icon, "link": model["admin_url"]} for model in shown]
+    items = [
+        {
+            "title": model["name"],
+            "icon": ICONS.get(model["object_name"].lower(), icon),
+            "link": model["admin_url"],
+        }
+        for model in shown
+    ]
     return {"title": app["name"], "separator": True, "collapsible": True, "items": items}

@@ -56,11 +56,18 @@ class User(AbstractBaseUser, PermissionsMixin):  # type: ignore[django-manager-m
     name = models.CharField(_("name"), max_length=120, blank=True)
     language = models.CharField(_("language"), max_length=12, default="en")
     timezone = models.CharField(_("time zone"), max_length=64, default="UTC")
-    email_verified_at = models.DateTimeField(null=True, blank=True)
-    is_staff = models.BooleanField(default=False)
-    is_active = models.BooleanField(default=True)
-    team = models.ForeignKey("Team", on_delete=models.SET_NULL, null=True, blank=True, related_name="members")
-    date_joined = models.DateTimeField(default=now)
+    email_verified_at = models.DateTimeField(_("e-mail confirmed"), null=True, blank=True)
+    is_staff = models.BooleanField(_("support staff"), default=False)
+    is_active = models.BooleanField(_("may sign in"), default=True)
+    team = models.ForeignKey(
+        "Team",
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="members",
+        verbose_name=_("team"),
+    )
+    date_joined = models.DateTimeField(_("here since"), default=now)
 
     objects = People()
 
@@ -69,6 +76,8 @@ class User(AbstractBaseUser, PermissionsMixin):  # type: ignore[django-manager-m
     REQUIRED_FIELDS: ClassVar[list[str]] = []
 
     class Meta:
+        verbose_name = _("person")
+        verbose_name_plural = _("people")
         ordering = ["email"]
         constraints = [models.UniqueConstraint(Lower("email"), name="accounts_email_once")]
 
@@ -127,6 +136,8 @@ class Team(models.Model):
     description = models.CharField(_("description"), max_length=200, blank=True)
 
     class Meta:
+        verbose_name = _("team")
+        verbose_name_plural = _("teams")
         ordering = ["name"]
 
     def __str__(self) -> str:
@@ -145,6 +156,8 @@ class Skill(models.Model):
     kind = models.CharField(_("kind"), max_length=10, choices=Kind, default=Kind.TOPIC)
 
     class Meta:
+        verbose_name = _("skill")
+        verbose_name_plural = _("skills")
         ordering = ["kind", "code"]
 
     def __str__(self) -> str:
@@ -162,12 +175,14 @@ class AgentSkill(models.Model):
     user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="agent_skills")
     skill = models.ForeignKey(Skill, on_delete=models.PROTECT, related_name="holders")
     level = models.PositiveSmallIntegerField(_("level"), default=3)
-    granted_at = models.DateTimeField(default=now)
+    granted_at = models.DateTimeField(_("granted"), default=now)
     expires_at = models.DateTimeField(_("expires"), null=True, blank=True)
 
     objects = AgentSkillQuerySet.as_manager()
 
     class Meta:
+        verbose_name = _("agent's skill")
+        verbose_name_plural = _("agents' skills")
         ordering = ["user_id", "skill_id"]
         constraints = [
             models.UniqueConstraint(fields=["user", "skill"], name="accounts_skill_once"),
@@ -193,15 +208,21 @@ class Presence(models.Model):
         AWAY = "away", _("Away")
         OFFLINE = "offline", _("Offline")
 
-    user = models.OneToOneField(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="presence")
+    user = models.OneToOneField(
+        settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="presence", verbose_name=_("person")
+    )
     state = models.CharField(_("state"), max_length=10, choices=State, default=State.OFFLINE)
     capacity = models.PositiveSmallIntegerField(_("chats at once"), default=3)
-    since = models.DateTimeField(default=now)
-    seen_at = models.DateTimeField(default=now, db_index=True)
+    since = models.DateTimeField(_("since"), default=now)
+    seen_at = models.DateTimeField(_("last heard from"), default=now, db_index=True)
     is_silent = models.BooleanField(default=False, editable=False)
     """Set away by the clock, not by their own word: the next sign of life makes them available again."""
 
     objects = PresenceQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("presence")
+        verbose_name_plural = _("presences")
 
     def __str__(self) -> str:
         return f"{self.user} {self.get_state_display()}"
@@ -225,6 +246,8 @@ class ApiToken(AbstractAuthToken):
     objects: ClassVar[models.Manager["ApiToken"]] = AuthTokenManager()
 
     class Meta:
+        verbose_name = _("API token")
+        verbose_name_plural = _("API tokens")
         ordering = ["-created"]
 
     def __str__(self) -> str:
