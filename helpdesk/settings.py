@@ -251,6 +251,7 @@ LANGUAGES = [
 ]
 LANGUAGE_COOKIE_NAME = "vigil_language"
 LANGUAGE_COOKIE_SAMESITE = "Lax"
+FORMAT_MODULE_PATH = "helpdesk.formats"
 LOCALE_PATHS = [BASE_DIR / "locale"]
 USE_TZ = True
 TIME_ZONE = "UTC"

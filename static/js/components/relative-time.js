@@ -30,7 +30,7 @@ class RelativeTime extends HTMLElement {
     const time = this.querySelector("time");
     const then = Date.parse(time?.dateTime ?? "");
     if (Number.isNaN(then)) return;
-    const words = relativeWords(then, Date.now(), document.documentElement.lang || "en");
+    const words = relativeWords(then, Date.now(), this.closest("[lang]")?.lang || "en");
     if (words && time.textContent !== words) time.textContent = words;
   }
 }
