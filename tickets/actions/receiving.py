@@ -3,6 +3,7 @@
 import hashlib
 import logging
 from datetime import timedelta
+from typing import TypedDict
 
 from django.db import transaction
 from django.utils import timezone, translation
@@ -17,7 +18,6 @@ from helpdesk.lib.languages import INTERFACE, detect
 from helpdesk.lib.uploads import MAX_FILES, Accepted, inspect
 from tickets.actions.mail import fail_letter
 from tickets.actions.opening import open_ticket
-from tickets.actions.rows import Extras
 from tickets.actions.thread import reply_to_ticket
 from tickets.channels.email import Kind, Parsed, kind_of, parse
 from tickets.channels.email.uploads import as_upload
@@ -25,6 +25,17 @@ from tickets.links import is_reply_address, participant_at
 from tickets.models import MailIn, MailOut, Message, Participant, Ticket
 
 log = logging.getLogger(__name__)
+
+
+class FromMail(TypedDict):
+    """What a mail brings beside its text."""
+
+    channel: str
+    client_id: str
+    files: list[Accepted]
+    quoted: str
+    html: str
+
 
 LARGEST = 25_000_000
 TRIES = 3
@@ -206,7 +217,7 @@ def body_of(mail: Parsed) -> str:
     return mail.text.strip() or _("(only files)")
 
 
-def extras_of(row: MailIn, mail: Parsed) -> Extras:
+def extras_of(row: MailIn, mail: Parsed) -> FromMail:
     return {
         "channel": Ticket.Channel.MAIL,
         "client_id": f"mail-{row.sha256[:48]}",
