@@ -1,7 +1,13 @@
 from django.apps import AppConfig
+from django.db.models.signals import post_migrate
 from django.utils.translation import gettext_lazy as _
 
 
 class TicketsConfig(AppConfig):
     name = "tickets"
-    verbose_name = _("Tickets")
+    verbose_name = _("Tickets and mail")
+
+    def ready(self) -> None:
+        from tickets.first_rows import write_first_rows
+
+        post_migrate.connect(write_first_rows, sender=self, dispatch_uid="tickets.first_rows")

@@ -7,8 +7,10 @@ from pathlib import Path
 import pytest
 from django.conf import settings
 
+from tickets.actions import receive_mail
 from tickets.channels.email import Kind, kind_of, parse, split_html, split_text
 from tickets.channels.email.charsets import header_text, to_text
+from tickets.models import MailIn
 
 MAILS = Path(settings.VIGIL_DATA) / "mail"
 needs_data = pytest.mark.skipif(
@@ -36,9 +38,6 @@ def test_every_real_mail_is_read():
 @needs_data
 @pytest.mark.django_db
 def test_every_real_mail_goes_through_the_door(caplog):
-    from tickets.actions import receive_mail
-    from tickets.models import MailIn
-
     for path in real_mails():
         receive_mail(path.read_bytes())
     assert not [record for record in caplog.records if record.levelname == "ERROR"]
