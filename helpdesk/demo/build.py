@@ -45,7 +45,8 @@ def refuse_outside_demo() -> None:
         )
     if User.objects.exists() and not is_built():
         raise CommandError(
-            "This database already has people in it. The demo loads only into an empty one, so that it mixes with nothing."
+            "This database already has people in it. The demo loads only into an empty one, so that it mixes with nothing. "
+            "Set VIGIL_DEMO=0 to start without it."
         )
 
 

@@ -15,7 +15,7 @@ from qa.sampling import Frame, choose, population_of
 from qa.scoring import Mark, score_of
 from qa.subjects import load_subject
 
-DRAWS = [(11, 8), (8, 8), (5, 8), (2, 8), (0.2, 5)]
+DRAWS = [(11, 10), (8, 10), (5, 12), (2, 12), (0.2, 5)]
 """How many days ago a sample was drawn, and of how many conversations. The last one is still in hand."""
 
 COMMENTS = {

@@ -52,7 +52,7 @@ class Desk:
             thread.ticket.number = f"{settings.TICKET_PREFIX}-{number:06d}"
             thread.opening.data["number"] = thread.ticket.number
             thread.watch(self.past.now)
-        Counter.objects.filter(name="ticket").update(value=len(self.threads))
+        Counter.objects.update_or_create(name="ticket", defaults={"value": len(self.threads)})
         Ticket.objects.bulk_create([thread.ticket for thread in self.threads])
         Participant.objects.bulk_create([p for thread in self.threads for p in thread.participants])
         Message.objects.bulk_create([m for thread in self.threads for m in thread.messages], batch_size=500)

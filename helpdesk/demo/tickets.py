@@ -13,7 +13,7 @@ from helpdesk.demo.cast import Cast
 from helpdesk.demo.shelves import ARTICLES
 from helpdesk.demo.stories import Story, make_story, pick_topic, saying
 from helpdesk.demo.threads import Desk, Thread
-from tickets.models import SlaTarget, Ticket, Topic
+from tickets.models import BusinessCalendar, SlaPolicy, SlaTarget, Ticket, Topic
 
 TOPIC_OF = {"missing-memo": "deposits", "security": "account-compromised"}
 PROMISES = {
@@ -48,11 +48,24 @@ def set_up_desk() -> None:
             slug=shelf["slug"],
             defaults={"names": shelf["titles"], "hints": shelf["descriptions"], "position": 11 + place},
         )
+    promise_times()
+
+
+def promise_times() -> None:
+    """Northstar's promises, day and night, on the policy new tickets get."""
+    policy = SlaPolicy.objects.order_by("position", "pk").first()
+    if policy is None:
+        calendar = BusinessCalendar.objects.create(name="Day and night")
+        policy = SlaPolicy.objects.create(name="Standard", calendar=calendar)
     for priority, (first, following, resolution) in PROMISES.items():
-        SlaTarget.objects.filter(priority=priority).update(
-            first_response_minutes=first,
-            next_response_minutes=following,
-            resolution_minutes=resolution,
+        SlaTarget.objects.update_or_create(
+            policy=policy,
+            priority=priority,
+            defaults={
+                "first_response_minutes": first,
+                "next_response_minutes": following,
+                "resolution_minutes": resolution,
+            },
         )
 
 
