@@ -237,8 +237,8 @@ class ChatSocket:
             return
         self.typed_at = time.monotonic()
         by = "agent" if self.entered.is_agent else "visitor"
-        group = group_of(topic_of(self.conversation_id))
-        await self.layer.group_send(group, {"type": "live.nudge", "typing": by})
+        topic = topic_of(self.conversation_id)
+        await self.layer.group_send(group_of(topic), {"type": "live.nudge", "topic": topic, "typing": by})
 
     async def on_read(self, frame: Frame) -> None:
         await reading.run(rows.read_up_to, self.must_be_in(), frame.number("seq"))

@@ -172,7 +172,7 @@ def test_the_desk_costs_the_same_however_long_the_lists(
         submit(review, client_of(lead))
     client = client_of(lead)
     client.get(url("review-list"))
-    with django_assert_max_num_queries(22):
+    with django_assert_max_num_queries(24):
         client.get(url("review-list"))
 
 
@@ -181,12 +181,12 @@ def test_my_reviews_cost_the_same_however_many(client_of, lead, agent, django_as
     for review in Review.objects.all():
         submit(review, client_of(lead))
     client = client_of(agent)
-    with django_assert_max_num_queries(16):
+    with django_assert_max_num_queries(18):
         client.get(url("my-reviews"))
 
 
 def test_a_review_page_costs_few_queries(client_of, lead, review, django_assert_max_num_queries):
     submit(review, client_of(lead))
     client = client_of(lead)
-    with django_assert_max_num_queries(16):
+    with django_assert_max_num_queries(18):
         client.get(url("review-detail", review))
