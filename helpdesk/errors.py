@@ -102,6 +102,12 @@ def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpR
     return error_page(request, 404)
 
 
+def too_many(request: HttpRequest) -> HttpResponse:
+    """What django-allauth's limits answer with, on the pages around signing in."""
+    words = gettext("That was too often. Wait a few minutes and try again.")
+    return answer_refusal(request, TooMany(words, retry_after=300))
+
+
 def server_error(request: HttpRequest) -> HttpResponse:
     """A bug. The page is a file written when the static files were collected: no database, no session, no cache."""
     if wants_json(request):

@@ -38,4 +38,5 @@ urlpatterns = [
 handler400 = "helpdesk.errors.bad_request"
 handler403 = "helpdesk.errors.forbidden"
 handler404 = "helpdesk.errors.not_found"
+handler429 = "helpdesk.errors.too_many"
 handler500 = "helpdesk.errors.server_error"

@@ -11,6 +11,7 @@ from django.core.cache import cache
 from accounts.actions import create_customer
 from accounts.models import User
 from helpdesk.ledger.models import Event
+from tickets.actions import open_ticket
 
 pytestmark = pytest.mark.django_db
 LOGIN, SIGNUP, RESET = "/en/account/login/", "/en/account/signup/", "/en/account/password/reset/"
@@ -99,6 +100,25 @@ def test_who_only_wrote_to_us_signs_up_through_their_mailbox(client, outbox, pas
     sign_in(client, writer.email, password)
     assert client.session["_auth_user_id"] == str(writer.pk)
     assert User.objects.get(pk=writer.pk).email_verified_at
+
+
+def test_what_they_wrote_before_is_theirs_after_signing_up(client, outbox, password):
+    writer = create_customer("writer@example.com")
+    opening = {"topic": "other", "language": "en", "channel": "mail"}
+    ticket = open_ticket(writer, subject="Where is my deposit", body="It left yesterday.", **opening)
+    client.post(SIGNUP, {"email": writer.email, "password1": "typed before proof 1"})
+    link = next(link_in(message) for message in outbox if "password/reset/key" in message.body)
+    form = client.get(link, follow=True)
+    client.post(form.request["PATH_INFO"], {"password1": password, "password2": password})
+    sign_in(client, writer.email, password)
+    assert ticket.subject in client.get("/en/requests/").text
+
+
+def test_asking_too_often_is_answered_with_our_page(client, outbox):
+    answers = [client.post(RESET, {"email": "nobody@example.com"}) for _ in range(6)]
+    assert answers[-1].status_code == 429
+    assert answers[-1]["Retry-After"]
+    assert "Wait a few minutes" in answers[-1].text
 
 
 @pytest.mark.parametrize("path", [RESET, LOGIN])
