@@ -2,7 +2,10 @@
 
 import pytest
 
+from accounts.actions import set_presence
+from chat.models import Conversation, Message
 from tests.browser.axe import assert_accessible
+from tickets.models import Rating
 
 LANGUAGES = ("en", "zh-hans", "ar")
 
@@ -28,3 +31,121 @@ def test_it_fills_a_phone(page_of, picture, language):
     page.locator('.message[data-kind="bot"]').nth(1).wait_for()
     assert page.evaluate("document.documentElement.scrollWidth <= 360")
     picture(page, f"chat-phone-{language}")
+
+
+@pytest.fixture
+def two_people(page_of, agent):
+    """A visitor in the chat and an agent at the desk, each in a window."""
+    set_presence(agent, "available", actor=agent)
+
+    def open_both(language="en"):
+        visitor, desk = page_of(None, language=language), page_of(agent, language=language)
+        visitor.goto(f"/{language}/chat/")
+        desk.goto("/console/chats/")
+        return visitor, desk
+
+    return open_both
+
+
+def said(page):
+    return page.locator(".message__text").all_inner_texts()
+
+
+def test_a_visitor_and_an_agent_talk_live(two_people, picture):
+    visitor, desk = two_people()
+    visitor.locator("#chat-body").fill("I want to talk to a person")
+    visitor.keyboard.press("Enter")
+    visitor.get_by_text("You are next.", exact=True).wait_for()
+    desk.get_by_text("I want to talk to a person").or_(
+        desk.locator("#chats-waiting + .rows .row")
+    ).first.wait_for()
+    picture(desk, "console-chats-waiting")
+    desk.get_by_role("button", name="Accept next").click()
+    visitor.get_by_text("You are talking to Ana.").wait_for()
+    desk.locator("#chat-body").fill("Hello, I am Ana. What happened?")
+    desk.keyboard.press("Enter")
+    visitor.get_by_text("What happened?").wait_for()
+    visitor.locator("#chat-body").fill("My deposit is missing")
+    visitor.keyboard.press("Enter")
+    desk.locator(".message__text", has_text="My deposit is missing").wait_for()
+    assert said(visitor)[-3:] == said(desk)[-3:]
+    assert not visitor.locator("[data-state]").count()
+    assert_accessible(desk)
+    picture(desk, "console-chat-room")
+    desk.locator("summary", has_text="End").click()
+    picture(desk, "console-chat-end")
+    desk.get_by_role("button", name="End as solved").click()
+    visitor.get_by_text("How was it?").wait_for()
+    picture(visitor, "chat-ended")
+    visitor.get_by_text("5", exact=True).click()
+    visitor.get_by_role("button", name="Send rating").click()
+    visitor.get_by_text("How was it?").wait_for(state="hidden")
+    assert Rating.objects.get().score == 5
+
+
+def test_two_tabs_of_one_visitor_agree_within_two_seconds(page_of):
+    first = page_of(None)
+    first.goto("/en/chat/")
+    second = first.context.new_page()
+    second.goto("/en/chat/")
+    for tab, text in ((first, "from the first tab"), (second, "from the second tab")):
+        tab.locator("#chat-body").fill(text)
+        tab.keyboard.press("Enter")
+        for other in (first, second):
+            other.locator(".message__text", has_text=text).wait_for(timeout=2_000)
+    assert said(first) == said(second)
+    assert Conversation.objects.count() == 1
+
+
+def test_what_was_written_while_the_line_was_down_is_sent_once(page_of):
+    page = page_of(None)
+    page.goto("/en/chat/")
+    page.locator("#chat-body").fill("before")
+    page.keyboard.press("Enter")
+    page.locator(".message[data-kind=bot]").nth(1).wait_for()
+    page.context.set_offline(True)
+    page.evaluate("document.querySelector('chat-room').line.socket.close()")
+    page.locator("#chat-body").fill("during")
+    page.keyboard.press("Enter")
+    page.locator(".message[data-state=sending]").wait_for()
+    page.context.set_offline(False)
+    page.locator(".message[data-state]").first.wait_for(state="detached", timeout=15_000)
+    rows = Message.objects.filter(author_kind="visitor").order_by("seq")
+    assert [row.body for row in rows] == ["before", "during"]
+
+
+def test_a_network_without_sockets_still_chats(page_of):
+    page = page_of(None)
+    page.add_init_script(
+        "window.WebSocket = class extends EventTarget { constructor() { super(); this.readyState = 0;"
+        " setTimeout(() => this.dispatchEvent(Object.assign(new Event('close'), {code: 1006})), 10); } close() {} };"
+        " window.WebSocket.OPEN = 1; window.WebSocket.CONNECTING = 0;"
+    )
+    page.goto("/en/chat/")
+    page.locator("#chat-body").fill("hello over plain HTTP")
+    page.keyboard.press("Enter")
+    page.get_by_text("Your network blocks live chat").wait_for(timeout=15_000)
+    page.locator(".message[data-kind=bot]").nth(1).wait_for(timeout=15_000)
+    page.locator(".message[data-state]").first.wait_for(state="detached", timeout=15_000)
+    assert Message.objects.filter(author_kind="visitor").count() == 1
+
+
+def test_a_draft_survives_a_reload_and_an_input_method_sends_nothing(page_of):
+    page = page_of(None)
+    page.goto("/en/chat/")
+    page.locator("#chat-body").fill("half a thought")
+    page.locator("#chat-body").dispatch_event(
+        "keydown", {"key": "Enter", "isComposing": True, "bubbles": True}
+    )
+    page.reload()
+    assert page.locator("#chat-body").input_value() == "half a thought"
+    assert not Conversation.objects.exists()
+
+
+def test_it_works_without_scripts(page_of):
+    page = page_of(None, scripts=False)
+    page.goto("/en/chat/")
+    page.locator("#chat-body").fill("no scripts here")
+    page.get_by_role("button", name="Send").click()
+    assert page.locator(".message[data-kind=bot]").count() == 2
+    assert "no scripts here" in said(page)
