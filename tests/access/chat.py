@@ -22,7 +22,12 @@ def with_a_colleague(cast):
     return {"public_id": accept_conversation(chat, actor=UserFactory(role="agent")).public_id}
 
 
+MACHINES = {"visitor": 401}
+
 ROWS = [
+    Row("GET", "chat-api:conversation-list", **MACHINES),
+    Row("GET", "chat-api:conversation-detail", a_chat, **MACHINES),
+    Row("GET", "chat-api:conversation-messages", a_chat, **MACHINES),
     public("chat:widget"),
     public("chat:widget", method="POST", data={"act": "fly"}, status=422),
     public("chat-open:loader"),
