@@ -146,15 +146,13 @@ def test_boxes_are_placed_by_the_flow_of_the_script():
 
 
 def test_every_sheet_is_loaded_and_every_import_exists():
-    named = {
-        match
-        for entry in ENTRIES
-        for match in re.findall(r'url\("([^"]+)"\)', Path(CSS.parent, entry).read_text())
-    }
-    there = {str(path.relative_to(CSS)) for path in CSS.rglob("*.css")} - {
-        Path(entry).name for entry in ENTRIES
-    }
-    assert named == there
+    entries = [Path(CSS.parent, entry).read_text() for entry in ENTRIES]
+    imported = {name for text in entries for name in re.findall(r'url\("([^"]+)"\)', text)}
+    pages = Path(settings.BASE_DIR, "templates").rglob("*.html")
+    linked = {name for page in pages for name in re.findall(r"'css/([^']+\.css)'", page.read_text())}
+    there = {str(path.relative_to(CSS)) for path in CSS.rglob("*.css")}
+    assert imported | linked == there
+    assert not imported & linked
 
 
 def test_only_meanings_are_used_outside_the_tokens():
