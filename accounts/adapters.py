@@ -2,7 +2,8 @@
 
 import base64
 import hashlib
-from typing import Any
+from typing import Any, NamedTuple
+from urllib.parse import urlsplit
 
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.models import EmailAddress
@@ -17,6 +18,16 @@ from accounts.actions import note_email_change, note_sign_up, verify_email
 from accounts.invitations import choose_password_url
 from accounts.models import User
 from helpdesk.lib.jobs import later
+
+
+class Site(NamedTuple):
+    """How django-allauth's mails call this place."""
+
+    name: str
+    domain: str
+
+
+SITE = Site(name=settings.BRAND_NAME, domain=urlsplit(settings.BASE_URL).netloc)
 
 
 class AccountAdapter(DefaultAccountAdapter):
@@ -54,7 +65,13 @@ class AccountAdapter(DefaultAccountAdapter):
 
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
         """The worker sends it: the page answers as fast for an unknown address, and when the mail server is down."""
-        values = {"request": self.request, "email": email, "brand": settings.BRAND_NAME, **context}
+        values = {
+            "request": self.request,
+            "email": email,
+            "brand": settings.BRAND_NAME,
+            "current_site": SITE,
+            **context,
+        }
         message = self.render_mail(template_prefix, email, values)
         later("accounts.tasks.send_mail", message.subject, message.body, message.from_email, message.to)
 

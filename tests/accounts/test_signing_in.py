@@ -76,6 +76,18 @@ def test_signing_up_needs_the_mailbox(client, outbox):
     assert set(Event.objects.values_list("verb", flat=True)) == {"customer.signed_up", "email.verified"}
 
 
+@pytest.mark.parametrize("language", ["en", "ru", "ar"])
+def test_a_mail_says_who_writes_and_holds_no_blanks(client, outbox, settings, language):
+    client.post(
+        f"/{language}/account/signup/", {"email": "new@example.com", "password1": "quite long enough 7"}
+    )
+    client.post(f"/{language}/account/password/reset/", {"email": "nobody@example.com"})
+    for message in outbox:
+        assert settings.BRAND_NAME in message.body
+        assert not re.search(r"\S  ", message.body)
+        assert message.subject
+
+
 def test_signing_up_speaks_the_language_of_the_page(client, outbox):
     client.post("/ko/account/signup/", {"email": "new@example.com", "password1": "quite long enough 7"})
     assert User.objects.get(email="new@example.com").language == "ko"
