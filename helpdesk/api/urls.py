@@ -6,4 +6,5 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("accounts.api.urls")),
     path("", include("knowledgebase.api.urls")),
     path("", include("chat.api.urls")),
+    path("", include("tickets.api.urls")),
 ]

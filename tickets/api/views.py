@@ -1,0 +1,94 @@
+"""The REST API of tickets: the same access and the same actions as the pages."""
+
+from typing import cast
+from uuid import UUID
+
+from drf_spectacular.utils import OpenApiParameter, extend_schema
+from rest_framework import status
+from rest_framework.permissions import IsAuthenticated
+from rest_framework.request import Request
+from rest_framework.response import Response
+from rest_framework.views import APIView
+
+from accounts.models import User
+from helpdesk.lib.paging import keyset
+from tickets.actions import open_ticket, reply_to_ticket
+from tickets.api.serializers import (
+    AskedSerializer,
+    MessageSerializer,
+    NewMessageSerializer,
+    NewTicketSerializer,
+    ThreadSerializer,
+    TicketPageSerializer,
+    TicketSerializer,
+)
+from tickets.models import Ticket
+from tickets.permissions import access_ticket, can_reply, visible_messages, visible_tickets
+
+KEY = OpenApiParameter(
+    "Idempotency-Key",
+    str,
+    OpenApiParameter.HEADER,
+    description="The same key sent again by the same person is answered with what the first one made.",
+)
+
+
+def person(request: Request) -> User:
+    return cast(User, request.user)
+
+
+def key_of(request: Request) -> str:
+    return str(request.headers.get("Idempotency-Key", "")).strip()[:64].replace("\x00", "")
+
+
+class Tickets(APIView):
+    """Tickets the caller may see, newest change first; a new one of the caller's own."""
+
+    permission_classes = (IsAuthenticated,)
+
+    @extend_schema(parameters=[AskedSerializer], responses=TicketPageSerializer)
+    def get(self, request: Request) -> Response:
+        asked = AskedSerializer(data=request.query_params)
+        asked.is_valid(raise_exception=True)
+        said = asked.validated_data
+        narrowed = {name: said[name] for name in ("status", "priority", "channel") if name in said}
+        tickets = visible_tickets(request.user).filter(**narrowed)
+        found = keyset(tickets, said.get("cursor", ""), order=("-updated_at", "-pk"), size=said["limit"])
+        rows = TicketSerializer(found.rows, many=True).data
+        return Response({"results": rows, "next": found.next, "previous": found.previous})
+
+    @extend_schema(parameters=[KEY], request=NewTicketSerializer, responses={201: TicketSerializer})
+    def post(self, request: Request) -> Response:
+        sent = NewTicketSerializer(data=request.data)
+        sent.is_valid(raise_exception=True)
+        language = request.LANGUAGE_CODE  # type: ignore[attr-defined]
+        opening = {"language": language, "channel": Ticket.Channel.API, "client_id": key_of(request)}
+        ticket = open_ticket(person(request), **sent.validated_data, **opening)
+        return Response(TicketSerializer(ticket).data, status=status.HTTP_201_CREATED)
+
+
+class TicketDetail(APIView):
+    """One ticket with its conversation; a customer's holds no internal note."""
+
+    permission_classes = (IsAuthenticated,)
+
+    @extend_schema(responses=ThreadSerializer)
+    def get(self, request: Request, public_id: UUID) -> Response:
+        ticket = access_ticket(request.user, public_id)
+        ticket.shown_messages = visible_messages(request.user, ticket).for_thread()  # type: ignore[attr-defined]
+        return Response(ThreadSerializer(ticket).data)
+
+
+class Replies(APIView):
+    """A public reply by the caller. With `last_seq` it is refused (409) when somebody wrote since."""
+
+    permission_classes = (IsAuthenticated,)
+
+    @extend_schema(parameters=[KEY], request=NewMessageSerializer, responses={201: MessageSerializer})
+    def post(self, request: Request, public_id: UUID) -> Response:
+        ticket = access_ticket(request.user, public_id, to=can_reply)
+        sent = NewMessageSerializer(data=request.data)
+        sent.is_valid(raise_exception=True)
+        said = {**sent.validated_data, "channel": Ticket.Channel.API, "client_id": key_of(request)}
+        message = reply_to_ticket(ticket, actor=person(request), **said)
+        return Response(MessageSerializer(message).data, status=status.HTTP_201_CREATED)
