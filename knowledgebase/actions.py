@@ -23,6 +23,8 @@ from knowledgebase.models import (
 )
 from knowledgebase.search import drop_from_index, put_in_index
 
+_LIVE_WORDS = ("title", "summary", "body", "questions", "source_revision")
+
 
 @dataclass(frozen=True, slots=True)
 class Words:
@@ -172,14 +174,16 @@ def publish_translation(translation: ArticleTranslation, *, actor: User | None) 
     if translation.is_published and not translation.has_staged_edit:
         return translation
     latest = translation.revisions.get(number=translation.latest_revision)
-    for name in ("title", "summary", "body", "questions", "source_revision"):
+    for name in _LIVE_WORDS:
         setattr(translation, name, getattr(latest, name))
     translation.revision = latest.number
     translation.status = ArticleTranslation.Status.PUBLISHED
     translation.updated_at = now()
     translation.published_at = translation.published_at or translation.updated_at
     translation.publish_at = None
-    translation.save()
+    translation.save(
+        update_fields=[*_LIVE_WORDS, "revision", "status", "updated_at", "published_at", "publish_at"]
+    )
     if translation.article.status == Article.Status.LIVE:
         put_in_index(translation)
     data = {"language": translation.language, "revision": translation.revision}

@@ -189,4 +189,5 @@ def popular(language: str, limit: int = 6) -> list[ArticleTranslation]:
 
 
 def recently_updated(language: str, limit: int = 6) -> list[ArticleTranslation]:
+    """What changed last, in the words a reader of `language` is shown."""
     return list(readable(language).for_list().order_by("-updated_at", "-pk")[:limit])

@@ -23,7 +23,7 @@ from knowledgebase.api.serializers import (
     WantedAnswers,
     WantedArticles,
 )
-from knowledgebase.permissions import access_article, access_category
+from knowledgebase.permissions import Reading, access_article, access_category
 from knowledgebase.reading import article_html
 from knowledgebase.selectors import categories_with_counts, readable, search
 
@@ -80,22 +80,25 @@ class Article(PublicView):
     def get(self, request: Request, slug: str) -> HttpResponseBase:
         language = self.asked(request, Wanted)["language"]
         reading = access_article(slug, language)
-        translation = reading.translation
-        html = article_html(translation, request._request.LANGUAGE_CODE).html
-        state = (
-            translation.pk,
-            translation.revision,
-            language,
-            reading.languages,
-            translation.is_stale,
-            html,
-        )
-        etag = "W/" + quote_etag(sha256(repr(state).encode()).hexdigest()[:32])
-        context = {"language": language, "languages": reading.languages, "html": html}
-        headers = {"ETag": etag, "Cache-Control": "no-cache", "Content-Language": translation.language}
-        response = Response(ArticleDetailSerializer(translation, context=context).data, headers=headers)
+        html = article_html(reading.translation, request._request.LANGUAGE_CODE).html
+        etag = etag_of(reading, language, html)
         known = get_conditional_response(request._request, etag=etag)
-        return known if known is not None else response
+        if known is not None:
+            return known
+        context = {"language": language, "languages": reading.languages, "html": html}
+        headers = {
+            "ETag": etag,
+            "Cache-Control": "no-cache",
+            "Content-Language": reading.translation.language,
+        }
+        return Response(ArticleDetailSerializer(reading.translation, context=context).data, headers=headers)
+
+
+def etag_of(reading: Reading, language: str, html: str) -> str:
+    """Changes with anything the answer shows."""
+    row = reading.translation
+    state = (row.pk, row.revision, row.article.verified_at, language, reading.languages, row.is_stale, html)
+    return "W/" + quote_etag(sha256(repr(state).encode()).hexdigest()[:32])
 
 
 class Categories(PublicView):

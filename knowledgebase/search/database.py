@@ -137,6 +137,6 @@ def add_counts(table: str, keys: Sequence[str], counts: Sequence[str], rows: Ite
             chunk = every[at : at + 250]
             marks = ", ".join(["(" + _marks(chunk[0]) + ")"] * len(chunk))
             statement = (
-                f"INSERT INTO {table} ({columns}) VALUES {marks} ON CONFLICT ({target}) DO UPDATE SET {added}"  # noqa: S608
+                f"INSERT INTO {table} ({columns}) VALUES {marks} ON CONFLICT ({target}) DO UPDATE SET {added}"  # noqa: S608 names are our own
             )
             cursor.execute(statement, [value for row in chunk for value in row])

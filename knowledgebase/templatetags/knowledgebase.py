@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Mapping
+from functools import lru_cache
 from typing import Any
 
 from django import template
@@ -41,6 +42,7 @@ def language_native(code: str) -> str:
 
 
 @register.simple_tag
+@lru_cache(maxsize=256)
 def shelf_icon(name: str, size: int = 20) -> SafeString:
     """A category's drawing; editors type its name, so an unknown one becomes a book and not an error."""
     attributes = {"class": "icon", "aria-hidden": "true", "focusable": "false", "stroke_width": "1.5"}

@@ -1,0 +1,115 @@
+"""What each page of the help center shows: the contexts of its templates."""
+
+from typing import Any
+
+from django.conf import settings
+from django.core.paginator import Paginator
+
+from helpdesk.lib import languages
+from knowledgebase.contact import contact_channels
+from knowledgebase.forms import Asked
+from knowledgebase.models import ArticleTranslation, Category, Vote
+from knowledgebase.permissions import Reading
+from knowledgebase.reading import article_page, structured, trail
+from knowledgebase.selectors import (
+    Suggestion,
+    article_url,
+    categories_with_counts,
+    popular,
+    readable,
+    recently_updated,
+    search,
+)
+
+RESULTS_A_PAGE = 10
+ARTICLES_A_PAGE = 40
+EXAMPLES = 3
+Context = dict[str, Any]
+
+
+def home_context(language: str) -> tuple[Context, float]:
+    """The home page, and when anything on it last changed."""
+    liked = popular(language)
+    fresh = recently_updated(language)
+    counted = categories_with_counts(language)
+    context = {
+        "categories": [(row, row.words(language), count) for row, count in counted],
+        "popular": liked,
+        "recent": fresh,
+        "examples": examples(liked, language),
+        "channels": contact_channels(),
+    }
+    return context, max((row.updated_at.timestamp() for row in fresh), default=0.0)
+
+
+def examples(liked: list[ArticleTranslation], language: str) -> list[str]:
+    """What people ask, in the reader's language; one of each category, so that they show how far the answers reach."""
+    asked: dict[int, str] = {}
+    for row in liked:
+        if row.questions and row.language == language:
+            asked.setdefault(row.article.category_id, str(row.questions[0]))
+    return list(asked.values())[:EXAMPLES]
+
+
+def category_context(shelf: Category, language: str, page: str | None) -> Context:
+    counted = categories_with_counts(language)
+    rows = readable(language).filter(article__category=shelf).for_list()
+    return {
+        "category": shelf,
+        "words": shelf.words(language),
+        "trail": trail(shelf, {row.pk: row for row, _count in counted})[:-1],
+        "shelves": [(row, row.words(language), count) for row, count in counted],
+        "articles": Paginator(rows.order_by("article__position", "title", "pk"), ARTICLES_A_PAGE).get_page(
+            page
+        ),
+        "channels": contact_channels(),
+    }
+
+
+def article_context(reading: Reading, language: str) -> tuple[Context, float]:
+    """An article page, and when its words last changed."""
+    shown = article_page(reading, language)
+    context = {
+        "page": shown,
+        "article": shown.translation.article,
+        "translation": shown.translation,
+        "content_language": languages.get(shown.translation.language),
+        "canonical": settings.BASE_URL + article_url(shown.translation),
+        "base_url": settings.BASE_URL,
+        "structured": structured(shown, language),
+        "reasons": Vote.Reason.choices,
+        "channels": contact_channels(),
+    }
+    return context, shown.changed
+
+
+def search_context(asked: Asked, language: str) -> Context:
+    shelves = list(Category.objects.with_titles())
+    chosen = next((shelf for shelf in shelves if shelf.slug == asked.category), None)
+    start = (asked.page - 1) * RESULTS_A_PAGE
+    found = search(asked.query, language, category=chosen, limit=RESULTS_A_PAGE, offset=start)
+    counts = found.by_category
+    return {
+        "query": asked.query,
+        "found": found,
+        "chosen": chosen,
+        "page_number": asked.page,
+        "first_number": start + 1,
+        "last_page": max(1, -(-found.total // RESULTS_A_PAGE)),
+        "titles": {row.pk: row.title(language) for row in shelves},
+        "filters": [(row, row.title(language), counts[row.pk]) for row in shelves if row.pk in counts],
+        "everywhere": sum(counts.values()),
+        "popular": [] if found.hits else popular(language, 5),
+        "channels": contact_channels(),
+    }
+
+
+def as_option(row: Suggestion) -> Context:
+    """A suggestion as the search box reads it."""
+    return {
+        "title": row.title_pieces,
+        "url": row.url,
+        "category": row.category,
+        "language": row.language,
+        "direction": languages.direction(row.language),
+    }
