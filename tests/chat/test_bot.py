@@ -5,9 +5,10 @@ from pathlib import Path
 import pytest
 from django.conf import settings
 
-from chat.actions import end_conversation
+from chat.actions import ask_person, end_conversation
 from chat.bot import answer_message
 from chat.bot.phrases import asks_for_person, is_in_danger
+from chat.words import SAYINGS
 from helpdesk.ledger.delivery import deliver
 from helpdesk.ledger.models import Delivery, Event
 from knowledgebase.importing import import_folder
@@ -87,8 +88,6 @@ def test_asked_for_a_person_it_steps_aside_for_good(chat, ask, write, at_desk):
 
 @pytest.mark.django_db
 def test_an_answer_that_comes_too_late_is_not_given(chat, write, at_desk):
-    from chat.actions import ask_person
-
     write(chat, "where is my deposit?")
     ask_person(chat, actor=None)
     deliver([last_event(chat).pk])
@@ -161,8 +160,6 @@ def test_ordinary_questions_are_neither(text):
 
 @pytest.mark.django_db
 def test_the_bot_never_asks_for_a_secret():
-    from chat.words import SAYINGS
-
     secrets = ("password", "code", "phrase", "key")
     asking = ("send me", "enter your", "tell me your", "what is your", "give")
     for words in SAYINGS.values():
