@@ -171,11 +171,16 @@ def lines_of_chat(subject: Subject) -> list[Line]:
             seq=message.seq,
             side=sides.get(message.author_kind, "system"),
             name=name_in(subject, sides.get(message.author_kind, "system"), message.author),
-            body=message.text,
+            body=body_of(message),
             at=message.created_at,
         )
         for message in messages
     ]
+
+
+def body_of(message: ChatMessage) -> str:
+    """The words, and below them the title of the article a message cites."""
+    return "\n".join(filter(None, [message.text, str(message.data.get("title", ""))]))
 
 
 def lines_of_ticket(subject: Subject) -> list[Line]:

@@ -5,6 +5,7 @@ import json
 import pytest
 from django.urls import reverse
 
+from chat.models import Message as ChatMessage
 from qa.models import Answer, Pin, Review
 from tests.factories import ReviewFactory, closed_chat, solved_ticket
 from tickets.models import Rating
@@ -73,6 +74,13 @@ def test_the_review_page_shows_words_notes_and_waits(client_of, lead, review):
     ):
         assert expected in text
     assert "Nobody asked for a password" in text
+
+
+def test_the_article_the_bot_cited_is_named(client_of, lead, review):
+    ChatMessage.objects.filter(conversation_id=review.subject_id, seq=2).update(
+        kind="article", data={"code": "article", "title": "My deposit has not arrived", "url": "/en/"}
+    )
+    assert "My deposit has not arrived" in client_of(lead).get(url("review-detail", review)).content.decode()
 
 
 def test_a_ticket_shows_its_internal_notes(client_of, lead, agent):
