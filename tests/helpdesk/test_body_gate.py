@@ -26,7 +26,9 @@ class Inner:
 
 async def ask(chunks, headers=()):
     inner, sent = Inner(), []
-    messages = [{"type": "http.request", "body": c, "more_body": i < len(chunks) - 1} for i, c in enumerate(chunks)]
+    messages = [
+        {"type": "http.request", "body": c, "more_body": i < len(chunks) - 1} for i, c in enumerate(chunks)
+    ]
     messages.append({"type": "http.disconnect"})
 
     async def receive():

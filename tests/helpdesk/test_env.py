@@ -36,7 +36,13 @@ def test_a_secret_comes_from_its_file(monkeypatch, tmp_path):
 def test_postgres_addresses_are_read(monkeypatch):
     monkeypatch.setenv("X_URL", "postgres://us%40er:p%2Fw@db:5433/name")
     settings = env.database("X_URL", Path("unused"))
-    assert [settings[key] for key in ("USER", "PASSWORD", "HOST", "PORT", "NAME")] == ["us@er", "p/w", "db", "5433", "name"]
+    assert [settings[key] for key in ("USER", "PASSWORD", "HOST", "PORT", "NAME")] == [
+        "us@er",
+        "p/w",
+        "db",
+        "5433",
+        "name",
+    ]
 
 
 def test_another_database_is_refused(monkeypatch):

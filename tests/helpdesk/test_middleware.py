@@ -15,8 +15,14 @@ def test_every_answer_carries_a_request_id(client):
 
 
 def test_a_well_formed_id_is_kept_and_a_hostile_one_replaced(client):
-    assert client.get("/healthz", headers={"X-Request-ID": "abc-12345678"}).headers["X-Request-ID"] == "abc-12345678"
-    assert client.get("/healthz", headers={"X-Request-ID": "<img onerror>"}).headers["X-Request-ID"] != "<img onerror>"
+    assert (
+        client.get("/healthz", headers={"X-Request-ID": "abc-12345678"}).headers["X-Request-ID"]
+        == "abc-12345678"
+    )
+    assert (
+        client.get("/healthz", headers={"X-Request-ID": "<img onerror>"}).headers["X-Request-ID"]
+        != "<img onerror>"
+    )
 
 
 def test_the_language_in_the_address_wins_over_the_persons_own(client_of, customer):

@@ -11,7 +11,9 @@ from django.db import connection, transaction
 from helpdesk.ledger import live, record
 from helpdesk.ledger.layer import LocalChannelLayer
 
-needs_local = pytest.mark.skipif(bool(settings.REDIS_URL), reason="the local layer is the default without Redis")
+needs_local = pytest.mark.skipif(
+    bool(settings.REDIS_URL), reason="the local layer is the default without Redis"
+)
 
 
 async def member(layer, group):

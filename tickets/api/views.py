@@ -61,9 +61,13 @@ class Tickets(APIView):
     def post(self, request: Request) -> Response:
         sent = NewTicketSerializer(data=request.data)
         sent.is_valid(raise_exception=True)
-        language = request.LANGUAGE_CODE  # type: ignore[attr-defined]
-        opening = {"language": language, "channel": Ticket.Channel.API, "client_id": key_of(request)}
-        ticket = open_ticket(person(request), **sent.validated_data, **opening)
+        ticket = open_ticket(
+            person(request),
+            **sent.validated_data,
+            language=request.LANGUAGE_CODE,
+            channel=Ticket.Channel.API,
+            client_id=key_of(request),
+        )
         return Response(TicketSerializer(ticket).data, status=status.HTTP_201_CREATED)
 
 
