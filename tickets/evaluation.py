@@ -42,10 +42,16 @@ def read_safely(raw: bytes) -> Parsed | None:
 
 def machines(path: Path) -> Iterator[Measure]:
     """Bounces, abuse reports and automatic answers that must not become tickets."""
-    rows = [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines()]
+    rows = rows_of(path)
     automatic = [row for row in rows if not row["name"].startswith("not")]
     found = sum(kind_of(parse(row["raw"].encode("latin-1"))) is not Kind.HUMAN for row in automatic)
     yield Measure("mail.automatic_found", found / len(automatic), "share", 0.97, "headers alone", goal=0.98)
+
+
+def rows_of(path: Path) -> list[dict[str, str]]:
+    """JSON lines; only a newline ends one, for the raw mails inside hold every other separator."""
+    with path.open(encoding="utf-8", newline="\n") as lines:
+        return [json.loads(line) for line in lines]
 
 
 def replies(folder: Path) -> Iterator[Measure]:
@@ -53,7 +59,7 @@ def replies(folder: Path) -> Iterator[Measure]:
     standard = sorted((folder / "standard_replies").glob("*.eml"))
     right = sum(parse(path.read_bytes()).text == wanted_of(path) for path in standard)
     yield Measure("mail.replies_exact", right / len(standard), "share", goal=1.0)
-    pages = [json.loads(line)["html"] for line in (folder / "html_replies.jsonl").read_text().splitlines()]
+    pages = [row["html"] for row in rows_of(folder / "html_replies.jsonl")]
     cut = [split_html(page) for page in pages]
     said = [parse(b"Content-Type: text/html; charset=utf-8\n\n" + page.encode()).text for page in pages]
     clean = sum("Sasha" not in text and "Hi. I am fine." in text for text in said)
