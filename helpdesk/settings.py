@@ -310,6 +310,10 @@ SPECTACULAR_SETTINGS = {
     "SWAGGER_UI_FAVICON_HREF": "SIDECAR",
     "SCHEMA_PATH_PREFIX": "/api/v1",
     "ENUM_NAME_OVERRIDES": {
+        "TicketStatus": "tickets.models.Ticket.Status",
+        "ConversationStatus": "chat.models.Conversation.Status",
+        "TicketMessageKind": "tickets.models.Message.Kind",
+        "ChatMessageKind": "chat.models.Message.Kind",
         "InterfaceLanguage": "helpdesk.settings.LANGUAGES",
         "ContentLanguage": "knowledgebase.models.LANGUAGE_CHOICES",
     },

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from drf_spectacular.utils import extend_schema_serializer
 from rest_framework import serializers
 
 from chat.models import Conversation, Message
@@ -36,6 +37,7 @@ class ConversationSerializer(serializers.ModelSerializer[Conversation]):
         read_only_fields = fields
 
 
+@extend_schema_serializer(component_name="ChatMessage")
 class MessageSerializer(serializers.ModelSerializer[Message]):
     """One message; what Vigil itself said is in the caller's language."""
 

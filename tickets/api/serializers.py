@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
+from drf_spectacular.utils import extend_schema_serializer
 from rest_framework import serializers
 
 from helpdesk.lib.clean_text import PlainTextSerializerField
@@ -10,6 +11,7 @@ from tickets.forms import BODY_LENGTH, SUBJECT_LENGTH
 from tickets.models import Message, Ticket, Topic
 
 
+@extend_schema_serializer(component_name="TicketMessage")
 class MessageSerializer(serializers.ModelSerializer):
     author = serializers.CharField(source="author.short_name", default="", read_only=True)
     by_staff = serializers.BooleanField(source="is_from_staff", read_only=True)

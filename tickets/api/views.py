@@ -46,7 +46,7 @@ class Tickets(APIView):
 
     permission_classes = (IsAuthenticated,)
 
-    @extend_schema(parameters=[AskedSerializer], responses=TicketPageSerializer)
+    @extend_schema(operation_id="tickets", parameters=[AskedSerializer], responses=TicketPageSerializer)
     def get(self, request: Request) -> Response:
         asked = AskedSerializer(data=request.query_params)
         asked.is_valid(raise_exception=True)
@@ -76,7 +76,7 @@ class TicketDetail(APIView):
 
     permission_classes = (IsAuthenticated,)
 
-    @extend_schema(responses=ThreadSerializer)
+    @extend_schema(operation_id="ticket", responses=ThreadSerializer)
     def get(self, request: Request, public_id: UUID) -> Response:
         ticket = access_ticket(request.user, public_id)
         ticket.shown_messages = visible_messages(request.user, ticket).for_thread()  # type: ignore[attr-defined]
