@@ -51,29 +51,31 @@ def said(page):
     return page.locator(".message__text").all_inner_texts()
 
 
-def test_a_visitor_and_an_agent_talk_live(two_people, picture):
-    visitor, desk = two_people()
-    visitor.locator("#chat-body").fill("I want to talk to a person")
-    visitor.keyboard.press("Enter")
+def speak(page, text):
+    page.locator("#chat-body").fill(text)
+    page.keyboard.press("Enter")
+
+
+def accept(visitor, desk):
+    speak(visitor, "I want to talk to a person")
     visitor.get_by_text("You are next.", exact=True).wait_for()
-    desk.get_by_text("I want to talk to a person").or_(
-        desk.locator("#chats-waiting + .rows .row")
-    ).first.wait_for()
-    picture(desk, "console-chats-waiting")
+    desk.locator("#chats-waiting + .rows .row").first.wait_for()
     desk.get_by_role("button", name="Accept next").click()
     visitor.get_by_text("You are talking to Ana.").wait_for()
-    desk.locator("#chat-body").fill("Hello, I am Ana. What happened?")
-    desk.keyboard.press("Enter")
+
+
+def test_a_visitor_and_an_agent_talk_live(two_people, picture):
+    visitor, desk = two_people()
+    accept(visitor, desk)
+    speak(desk, "Hello, I am Ana. What happened?")
     visitor.get_by_text("What happened?").wait_for()
-    visitor.locator("#chat-body").fill("My deposit is missing")
-    visitor.keyboard.press("Enter")
+    speak(visitor, "My deposit is missing")
     desk.locator(".message__text", has_text="My deposit is missing").wait_for()
     assert said(visitor)[-3:] == said(desk)[-3:]
     assert not visitor.locator("[data-state]").count()
     assert_accessible(desk)
     picture(desk, "console-chat-room")
     desk.locator("summary", has_text="End").click()
-    picture(desk, "console-chat-end")
     desk.get_by_role("button", name="End as solved").click()
     visitor.get_by_text("How was it?").wait_for()
     picture(visitor, "chat-ended")

@@ -1,5 +1,6 @@
 """The desk's pages: lists, one ticket, and what an agent does to it."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.contrib import messages
@@ -39,14 +40,9 @@ FRAME_POLICY = "sandbox; default-src 'none'; style-src 'unsafe-inline'; img-src 
 
 def the_list(request: HttpRequest) -> dict[str, Any]:
     """The list column: which view, how narrowed, which page of it."""
-    view = view_named(request.GET.get("view", ""))
-    topics = topics_by_slug()
+    view, topics = view_named(request.GET.get("view", "")), topics_by_slug()
     narrowing = ListFilter(request.GET, topics=topics)
     tickets = narrowing.narrow(view.choose(visible_tickets(request.user).for_list(), signed_in(request)))
-    kept = request.GET.copy()
-    for name in ("after", "open"):
-        kept.pop(name, None)
-    kept["view"] = view.key
     return {
         "views": VIEWS,
         "topics": topics,
@@ -55,8 +51,17 @@ def the_list(request: HttpRequest) -> dict[str, Any]:
         "narrowing": narrowing,
         "found": keyset(tickets, request.GET.get("after", ""), order=narrowing.order, size=PAGE),
         "open_number": request.GET.get("open", ""),
-        "query": f"{kept.urlencode()}&",
+        "query": query_of(request, view.key),
     }
+
+
+def query_of(request: HttpRequest, view: str) -> str:
+    """What keeps the list as it is in a link that adds to it."""
+    kept = request.GET.copy()
+    for name in ("after", "open"):
+        kept.pop(name, None)
+    kept["view"] = view
+    return f"{kept.urlencode()}&"
 
 
 @never_cache
@@ -79,14 +84,11 @@ def ticket_detail(request: HttpRequest, number: str) -> HttpResponse:
 
 def detail(request: HttpRequest, ticket: Ticket, form: ComposerForm) -> dict[str, Any]:
     listed = the_list(request)
-    numbers = [row.number for row in listed["found"].rows]
-    here = numbers.index(ticket.number) if ticket.number in numbers else -1
     return {
         **listed,
+        **neighbours(listed["found"].rows, ticket),
         "ticket": ticket,
         "open_number": ticket.number,
-        "previous_number": numbers[here - 1] if here > 0 else "",
-        "next_number": numbers[here + 1] if here + 1 < len(numbers) else "",
         "items": timeline(signed_in(request), ticket),
         "topic": listed["topics"].get(ticket.topic),
         "contacts": contacts_of(ticket, signed_in(request)),
@@ -94,6 +96,16 @@ def detail(request: HttpRequest, ticket: Ticket, form: ComposerForm) -> dict[str
         "colleagues": colleagues(),
         "statuses": [pair for pair in Ticket.Status.choices if pair[0] in (ticket.status, *SETTABLE)],
         "priorities": Ticket.Priority.choices,
+    }
+
+
+def neighbours(rows: Sequence[Ticket], ticket: Ticket) -> dict[str, str]:
+    """The numbers before and after a ticket in its list; empty at the ends and when it is not on this page."""
+    numbers = [row.number for row in rows]
+    here = numbers.index(ticket.number) if ticket.number in numbers else len(numbers)
+    return {
+        "previous_number": numbers[here - 1] if 0 < here < len(numbers) else "",
+        "next_number": numbers[here + 1] if here + 1 < len(numbers) else "",
     }
 
 
