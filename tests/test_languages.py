@@ -21,9 +21,6 @@ def found():
     return catalogs.extract()
 
 
-@pytest.mark.xfail(
-    strict=True, reason="The catalogs are filled once the first screens stand; then this mark goes."
-)
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_every_string_of_the_code_is_translated(language, found):
     faults = catalogs.faults_of(language, found, catalogs.load(language), PLURAL_FORMS[language])
