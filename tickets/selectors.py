@@ -12,7 +12,8 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from helpdesk.ledger.models import Event
-from knowledgebase.selectors import Hit, search
+from knowledgebase.models import ArticleTranslation
+from knowledgebase.selectors import Hit, readable, search
 from tickets.models import MailOut, Message, Ticket, TicketQuerySet, Topic
 from tickets.models.ticket import OPEN_STATUSES, SOON, WORKING_STATUSES
 from tickets.permissions import visible_messages, visible_tickets
@@ -87,6 +88,11 @@ def suggestions_for(subject: str, language: str) -> list[Hit]:
         return []
     found = search(subject[:SUBJECT_READ], language, limit=SUGGESTIONS)
     return [hit for hit in found.hits if hit.confidence >= SURE_ENOUGH]
+
+
+def article_of(topic: Topic, language: str) -> ArticleTranslation | None:
+    """The published article that has the topic's slug, in the words a reader of `language` is shown."""
+    return readable(language).filter(article__slug=topic.slug).select_related("article").first()
 
 
 SUBJECT_READ = 200

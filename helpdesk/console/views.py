@@ -32,8 +32,8 @@ def live(request: HttpRequest) -> HttpResponse:
 
 @staff_required
 def design(request: HttpRequest) -> HttpResponse:
-    """Every component in every state; `?in=` shows them in another script and direction."""
-    chosen = request.GET.get("in", "en")
+    """Every component in every state, in the reader's script; `?in=` shows another and its direction."""
+    chosen = request.GET.get("in", request.LANGUAGE_CODE)
     language = chosen if chosen in specimens.LANGUAGES else "en"
     shown = {"shown": get(language), "choices": [get(code) for code in specimens.LANGUAGES]}
     return page(request, "console/design.html", {**shown, **specimens.specimen(language)})

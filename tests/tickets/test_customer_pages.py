@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils import translation
 
 from accounts.models import User
-from tests.factories import TicketFactory
+from tests.factories import ArticleFactory, TicketFactory, publish
 from tickets import actions
 from tickets.links import confirm_url, rate_url
 from tickets.models import File, MailOut, Message, Rating, Ticket
@@ -36,6 +36,15 @@ def test_a_signed_in_customer_gets_a_number_and_a_promise(client_of, customer):
     assert (ticket.requester, ticket.channel, ticket.topic) == (customer, "web", "payment")
     assert ticket.number in text_of(response)
     assert "We will answer by" in text_of(response)
+
+
+def test_the_way_in_for_a_compromised_account_says_first_how_to_lock_it(guest):
+    publish(ArticleFactory(slug="account-compromised"), title="Someone may be in my account")
+    shown = text_of(guest.get(f"{CONTACT}?topic=security"))
+    assert 'value="account-compromised" selected' in shown
+    assert shown.index("Lock the account first") < shown.index('<form class="form"')
+    assert 'href="/en/articles/account-compromised/"' in shown
+    assert "Lock the account first" not in text_of(guest.get(CONTACT))
 
 
 def test_a_double_submit_is_one_ticket(client_of, customer):

@@ -16,7 +16,7 @@ from tickets.actions import Opening, confirm_ticket, open_guest_ticket, open_tic
 from tickets.forms import ContactForm
 from tickets.links import user_to_confirm
 from tickets.models import Ticket, Topic
-from tickets.selectors import suggestions_for
+from tickets.selectors import article_of, suggestions_for
 
 SENT = "ticket_sent"
 NOBODYS = UUID(int=0)
@@ -39,14 +39,25 @@ def caller(request: HttpRequest) -> str:
 def ticket_new(request: HttpRequest) -> HttpResponse:
     if request.method == "GET":
         form = ContactForm(user=request.user, initial={"topic": topic_from(request)})
-        return page(request, "tickets/contact.html", {"form": form})
+        return contact_page(request, form)
     form = ContactForm(request.POST, request.FILES, user=request.user)
     if not form.is_valid():
-        return page(request, "tickets/contact.html", {"form": form}, status=422)
+        return contact_page(request, form, status=422)
     enforce(f"contact:{caller(request)}", *REQUESTS_AT_MOST)
     ticket = submit(request, form)
     request.session[SENT] = str(ticket.public_id)
     return redirect("tickets:ticket-sent")
+
+
+def contact_page(request: HttpRequest, form: ContactForm, *, status: int = 200) -> HttpResponse:
+    """The form; before it, when the topic leads to the security lane, how to lock the account."""
+    topic = Topic.objects.filter(is_security=True, slug=form["topic"].value() or "").first()
+    context = {
+        "form": form,
+        "is_security": topic is not None,
+        "advice": article_of(topic, request.LANGUAGE_CODE) if topic else None,
+    }
+    return page(request, "tickets/contact.html", context, status=status)
 
 
 def topic_from(request: HttpRequest) -> str:
