@@ -12,9 +12,9 @@ from django.shortcuts import redirect
 from django.urls import ResolverMatch, reverse
 from django.utils.translation import gettext as _
 
+from accounts.permissions import SIGNED_IN_AT, is_over
 from helpdesk.errors import wants_json
 
-SIGNED_IN_AT = "staff_signed_in_at"
 OPEN_NAMES = {"account_logout", "account_reauthenticate", "account_login", "healthz", "readyz"}
 """What staff reach while they still have to set up a second factor, beside the set-up itself."""
 
@@ -41,8 +41,8 @@ class StaffSafetyMiddleware:
 
 def has_ended(request: HttpRequest) -> bool:
     """True past the limit. The first request of a session starts the clock, however it signed in."""
-    began = request.session.setdefault(SIGNED_IN_AT, int(time.time()))
-    return bool(time.time() - began > settings.STAFF_SESSION_SECONDS)
+    request.session.setdefault(SIGNED_IN_AT, int(time.time()))
+    return is_over(request.session)
 
 
 def end_session(request: HttpRequest) -> HttpResponse:

@@ -1,11 +1,14 @@
 """Who may do what among people. Pages, API, sockets and admin ask here."""
 
-from collections.abc import Callable
+import time
+from collections.abc import Callable, Mapping
 from functools import wraps
 from typing import Any, TypeGuard, TypeVar, cast
 
+from django.conf import settings
 from django.contrib.auth.models import AnonymousUser
 from django.contrib.auth.views import redirect_to_login
+from django.contrib.sessions.backends.base import SessionBase
 from django.http import HttpRequest, HttpResponseBase
 from django.utils.translation import gettext_lazy as _
 from rest_framework.permissions import BasePermission
@@ -14,6 +17,7 @@ from rest_framework.request import Request
 from accounts.models import User, UserQuerySet
 from helpdesk.lib.errors import Forbidden
 
+SIGNED_IN_AT = "staff_signed_in_at"
 Anyone = User | AnonymousUser
 View = TypeVar("View", bound=Callable[..., HttpResponseBase])
 Test = Callable[[Anyone], bool]
@@ -41,6 +45,12 @@ def can_administer(user: Anyone) -> bool:
 def is_present(user: Anyone) -> TypeGuard[User]:
     """Signed in, not deactivated, and protected as staff must be."""
     return isinstance(user, User) and user.is_active and (user.is_customer or user.is_protected)
+
+
+def is_over(session: SessionBase | Mapping[str, Any] | None) -> bool:
+    """A staff session has lasted its eight hours, used or not. Its first request starts the clock."""
+    began = session.get(SIGNED_IN_AT) if session is not None else None
+    return began is not None and time.time() - began > settings.STAFF_SESSION_SECONDS
 
 
 def visible_users(user: Anyone) -> UserQuerySet:

@@ -153,6 +153,11 @@ class Conversation(models.Model):
         return self.status == self.Status.ENDED
 
     @property
+    def is_finished(self) -> bool:
+        """May be rated (tickets.actions.rate)."""
+        return self.is_ended
+
+    @property
     def unread_by_agent(self) -> int:
         return max(0, self.last_seq - self.agent_read_seq)
 

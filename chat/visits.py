@@ -5,7 +5,6 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from django.utils.translation import get_language
-from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from accounts.permissions import Anyone
@@ -21,7 +20,6 @@ from chat.actions import (
 )
 from chat.models import Conversation, Message
 from chat.writer import answer_now
-from helpdesk.lib.errors import Conflict
 from tickets.actions import rate
 
 Facts = Mapping[str, Any]
@@ -81,8 +79,6 @@ def be_seen(conversation: Conversation, user: Anyone, facts: Facts) -> None:
 
 
 def judge(conversation: Conversation, user: Anyone, facts: Facts) -> None:
-    if not conversation.is_ended:
-        raise Conflict(_("You can rate the conversation when it has ended."), code="not_ended")
     rate(
         conversation,
         score=facts.get("score") or 0,

@@ -11,12 +11,9 @@ from typing import TYPE_CHECKING, Any
 from weakref import WeakKeyDictionary
 
 from channels.layers import get_channel_layer
-from django.contrib.sessions.models import Session
-from django.db.models import Q
-from django.utils.timezone import now
 from django.utils.translation import override
 
-from accounts.models import STAFF_ROLES, User
+from accounts.selectors import seats_kept
 from chat.actions import give_up_left, requeue_lost
 from chat.selectors import present_wait, queue_positions
 from chat.threads import reading
@@ -32,8 +29,6 @@ GUARD_SECONDS = 3.0
 DESK_SECONDS = 10.0
 QUEUE_VERBS = {"chat.queued", "chat.accepted", "chat.released", "chat.ended", "chat.marked_urgent"}
 LOST = 4403
-
-Who = tuple[int, str]
 
 
 class Caretaker:
@@ -88,11 +83,12 @@ class Caretaker:
                 log.warning("the caretaker will look again", exc_info=True)
 
     async def guard(self) -> None:
-        """Close what is no longer allowed: a person deactivated, signed out, or no longer an agent."""
+        """Close what is no longer allowed: a person deactivated, signed out, no longer an agent, or staff
+        without the second factor that is asked of them."""
         people = {socket: socket.who for socket in self.sockets if socket.who is not None}
         if not people:
             return
-        allowed = await reading.run(still_allowed, set(people.values()))
+        allowed = await reading.run(seats_kept, set(people.values()))
         for socket, who in people.items():
             if who not in allowed:
                 socket.end(LOST)
@@ -113,28 +109,6 @@ class Caretaker:
 def tend() -> None:
     requeue_lost()
     give_up_left()
-
-
-def still_allowed(people: set[Who]) -> set[Who]:
-    """Which of (user id, "staff:session key" or "customer:session key") may still hold a socket."""
-    ids = {int(user) for user, _ in people}
-    keys = {key.partition(":")[2] for _, key in people}
-    works = Q(is_superuser=True) | Q(is_staff=True, groups__name__in=STAFF_ROLES)
-    workers = set(User.objects.filter(works, pk__in=ids).values_list("pk", flat=True))
-    active = User.objects.filter(pk__in=ids, is_active=True).values_list("pk", flat=True)
-    staff = {pk: pk in workers for pk in active}
-    live = set(
-        Session.objects.filter(session_key__in=keys, expire_date__gt=now()).values_list(
-            "session_key", flat=True
-        )
-    )
-    return {
-        (user, key)
-        for user, key in people
-        if user in staff
-        and key.partition(":")[2] in live
-        and staff[user] == (key.partition(":")[0] == "staff")
-    }
 
 
 def places(waiting: Iterable[tuple[int, str, str]]) -> dict[tuple[int, str], dict[str, Any]]:

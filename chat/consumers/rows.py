@@ -4,11 +4,12 @@ import uuid
 from dataclasses import dataclass
 from typing import Any
 
+from django.contrib.sessions.backends.base import SessionBase
 from django.utils.translation import override
 
 from accounts.actions import heartbeat
 from accounts.models import User
-from accounts.permissions import Anyone, can_work
+from accounts.permissions import Anyone, can_work, is_over
 from chat.actions import mark_read, mark_seen
 from chat.models import Conversation
 from chat.permissions import access_as_visitor, access_conversation
@@ -26,9 +27,10 @@ class Entered:
     language: str
 
 
-def enter(user: Anyone, public_id: uuid.UUID, token: str) -> Entered:
-    """Grant access or raise Missing."""
-    is_agent = can_work(user) and not token
+def enter(user: Anyone, session: SessionBase | None, public_id: uuid.UUID, token: str) -> Entered:
+    """Grant access or raise Missing. Staff past the end of their session, or without the second factor that is
+    asked of them, are nobody here."""
+    is_agent = can_work(user) and not is_over(session) and not token
     access = access_conversation if is_agent else access_as_visitor
     conversation = access(user, public_id, token=token)
     if is_agent and isinstance(user, User):

@@ -17,6 +17,7 @@ from django.utils.translation import override
 
 from accounts.models import User
 from accounts.permissions import Anyone
+from accounts.selectors import Seat
 from chat import writer
 from chat.actions import Draft, Posted, topic_of
 from chat.consumers import rows
@@ -55,7 +56,8 @@ class ChatSocket:
     def __init__(self, scope: Scope, receive: Receive, send: Send) -> None:
         self.public_id = scope["url_route"]["kwargs"]["public_id"]
         self.user: Anyone = scope["user"]
-        self.session_key = str(getattr(scope.get("session"), "session_key", "") or "")
+        self.session = scope.get("session")
+        self.session_key = str(getattr(self.session, "session_key", "") or "")
         self.receive = receive
         self.send = send
         self.layer = get_channel_layer()
@@ -84,13 +86,13 @@ class ChatSocket:
         return self.entered.conversation.language if self.entered else "en"
 
     @property
-    def who(self) -> tuple[int, str] | None:
+    def who(self) -> Seat | None:
         """The signed-in person behind the socket, for the caretaker's look; None for a visitor with a token."""
         if not isinstance(self.user, User) or self.entered is None:
             return None
         if not self.entered.is_agent and self.entered.conversation.customer_id != self.user.pk:
             return None
-        return (self.user.pk, f"{'staff' if self.entered.is_agent else 'customer'}:{self.session_key}")
+        return Seat(self.user.pk, self.session_key, self.entered.is_agent)
 
     def end(self, code: int) -> None:
         if not self.ending.done():
@@ -191,7 +193,9 @@ class ChatSocket:
             await self.on_resume(frame)
             return
         try:
-            entered = await reading.run(rows.enter, self.user, self.public_id, frame.text("token"))
+            entered = await reading.run(
+                rows.enter, self.user, self.session, self.public_id, frame.text("token")
+            )
         except DomainError as error:
             self.refuse(error.code, message=str(error.message))
             self.end(NOT_LET_IN)

@@ -16,13 +16,14 @@ from django.contrib.sessions.backends.base import SessionBase
 
 from accounts.actions import heartbeat
 from accounts.models import User
-from accounts.permissions import can_work
+from accounts.permissions import Anyone, can_work, is_over
+from accounts.selectors import Seat
+from helpdesk.console.guard import guard
 from helpdesk.ledger.live import group_of
 
 TOPIC = re.compile(r"[a-z_]{1,40}(\.[a-z_]{1,40})?\.\d{1,18}")
 TOPICS_AT_MOST = 50
 GATHER_SECONDS = 0.25
-GUARD_SECONDS = 30.0
 BEAT_SECONDS = 20.0
 FRAMES_A_SECOND = 20
 EVENTS_AT_MOST = 50
@@ -30,12 +31,9 @@ FRAME_BYTES = 4096
 SIGNED_OUT, NOT_STAFF = 4401, 4403
 
 
-def still_staff(user_id: int, session: SessionBase | None) -> bool:
-    """Whether the person may still hold the socket: active, staff, and not signed out meanwhile."""
-    user = User.objects.filter(pk=user_id).first()
-    if user is None or not can_work(user):
-        return False
-    return session is None or not session.session_key or session.exists(session.session_key)
+def may_listen(user: Anyone, session: SessionBase | None) -> bool:
+    """Staff at work, within the hours of their session."""
+    return can_work(user) and not is_over(session)
 
 
 def beat(user_id: int) -> None:
@@ -49,12 +47,12 @@ class ConsoleConsumer(AsyncWebsocketConsumer):
 
     async def connect(self) -> None:
         self.user = self.scope["user"]
-        self.tasks: list[asyncio.Task[None]] = []
         self.topics: set[str] = set()
         self.waiting: list[dict[str, Any]] = []
         self.flush: asyncio.Task[None] | None = None
         self.second, self.frames, self.beaten = 0, 0, 0.0
-        if not await database_sync_to_async(can_work)(self.user):
+        session = self.scope.get("session")
+        if not await database_sync_to_async(may_listen)(self.user, session):
             await self.close(SIGNED_OUT if self.user.is_anonymous else NOT_STAFF)
             return
         for topic in ("staff", f"user.{self.user.pk}"):
@@ -62,25 +60,22 @@ class ConsoleConsumer(AsyncWebsocketConsumer):
             self.topics.add(topic)
         await self.accept()
         await self.beat()
-        self.tasks.append(asyncio.create_task(self.guard()))
+        key = str(getattr(session, "session_key", "") or "")
+        guard().add(Seat(self.user.pk, key, works=True), self.show_out)
         await self.answer({"type": "hello", "user": self.user.pk})
 
     async def disconnect(self, code: int) -> None:
-        for task in [*self.tasks, *([self.flush] if self.flush else [])]:
-            task.cancel()
+        guard().remove(self.show_out)
+        if self.flush:
+            self.flush.cancel()
         for topic in self.topics:
             await self.channel_layer.group_discard(group_of(topic), self.channel_name)
 
     async def answer(self, frame: dict[str, Any]) -> None:
         await self.send(text_data=json.dumps(frame, ensure_ascii=False, separators=(",", ":")))
 
-    async def guard(self) -> None:
-        """Close within half a minute of losing the right to listen."""
-        while True:
-            await asyncio.sleep(GUARD_SECONDS)
-            if not await database_sync_to_async(still_staff)(self.user.pk, self.scope.get("session")):
-                await self.close(NOT_STAFF)
-                return
+    async def show_out(self) -> None:
+        await self.close(NOT_STAFF)
 
     async def beat(self) -> None:
         """An open console is a sign of life; written down at most every twenty seconds."""

@@ -27,6 +27,8 @@ from chat.selectors import present_wait, queue, queue_position, queue_positions
 from helpdesk.ledger.models import Event
 from helpdesk.lib.errors import Conflict, Missing
 from tests.factories.chat import ConversationFactory
+from tickets.actions import rate
+from tickets.models import Rating
 
 pytestmark = pytest.mark.django_db
 NOBODY = AnonymousUser()
@@ -214,3 +216,12 @@ def test_a_waiting_chat_may_move_to_the_security_lane(queued):
     moved = ask_security(queued, actor=None)
     assert (moved.is_urgent, moved.queued_at) == (True, queued.queued_at)
     assert Event.objects.about(queued).filter(verb="chat.marked_urgent").count() == 1
+
+
+def test_it_is_rated_when_it_has_ended_and_not_before(active):
+    with pytest.raises(Conflict) as refusal:
+        rate(active, score=5)
+    assert (refusal.value.code, Rating.objects.count()) == ("not_ended", 0)
+    ended = end_conversation(active, actor=None)
+    assert rate(ended, score=4) == rate(ended, score=1)
+    assert list(Rating.objects.values_list("score", flat=True)) == [4]

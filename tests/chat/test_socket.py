@@ -2,13 +2,16 @@
 
 import asyncio
 import json
+import time
 
 import pytest
+from allauth.mfa.models import Authenticator
 from asgiref.sync import sync_to_async
 from django.contrib.sessions.backends.db import SessionStore
 from django.db import transaction
 
 from accounts.actions import deactivate_user
+from accounts.permissions import SIGNED_IN_AT
 from chat import threads, writer
 from chat.actions import (
     accept_conversation,
@@ -238,6 +241,44 @@ async def test_a_deactivated_agent_loses_the_socket_within_five_seconds(active, 
     agent = await Talker(active, user=at_desk, session=session).open()
     await agent.messages(3)
     await later(deactivate_user)(at_desk, actor=admin)
+    assert await agent.next("closed", 5) == {"type": "closed", "code": 4403}
+
+
+async def test_an_agent_without_the_role_loses_the_socket_within_five_seconds(active, at_desk, session):
+    agent = await Talker(active, user=at_desk, session=session).open()
+    await agent.messages(3)
+    await later(at_desk.groups.clear)()
+    assert await agent.next("closed", 5) == {"type": "closed", "code": 4403}
+
+
+async def test_losing_the_second_factor_ends_the_agents_socket(active, at_desk, session, settings):
+    settings.STAFF_MFA_REQUIRED = True
+    factor = await Authenticator.objects.acreate(user=at_desk, type="totp", data={})
+    agent = await Talker(active, user=at_desk, session=session).open()
+    await agent.messages(3)
+    await factor.adelete()
+    assert await agent.next("closed", 5) == {"type": "closed", "code": 4403}
+
+
+async def test_staff_without_the_second_factor_are_not_let_in(active, at_desk, session, settings):
+    settings.STAFF_MFA_REQUIRED = True
+    agent = await Talker(active, user=at_desk, session=session).open()
+    assert (await agent.next("error"))["code"] == "not_found"
+    assert await agent.next("closed") == {"type": "closed", "code": 4401}
+
+
+async def test_a_staff_session_past_its_hours_is_not_let_in(active, at_desk, session, settings):
+    session[SIGNED_IN_AT] = int(time.time()) - settings.STAFF_SESSION_SECONDS - 1
+    await later(session.save)()
+    agent = await Talker(active, user=at_desk, session=session).open()
+    assert await agent.next("closed") == {"type": "closed", "code": 4401}
+
+
+async def test_a_staff_session_that_runs_out_ends_the_socket(active, at_desk, session, settings):
+    agent = await Talker(active, user=at_desk, session=session).open()
+    await agent.messages(3)
+    session[SIGNED_IN_AT] = int(time.time()) - settings.STAFF_SESSION_SECONDS - 1
+    await later(session.save)()
     assert await agent.next("closed", 5) == {"type": "closed", "code": 4403}
 
 

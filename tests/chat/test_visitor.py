@@ -137,6 +137,13 @@ def test_it_is_ended_rated_once_and_begun_again(client, at_desk):
     assert b"hello" not in client.get(PAGE).content
 
 
+def test_reading_the_ended_page_rates_nothing(client):
+    post(client, "send", body="hello")
+    post(client, "end")
+    client.get(PAGE, {"act": "rate", "score": "5"})
+    assert not Rating.objects.exists()
+
+
 def test_an_open_chat_cannot_be_rated(client):
     post(client, "send", body="hello")
     assert post(client, "rate", score=5).status_code == 409

@@ -1,6 +1,8 @@
 """The console's socket: who may listen, what it hears, and that nonsense does not break it."""
 
+import asyncio
 import json
+import time
 
 import pytest
 from asgiref.sync import sync_to_async
@@ -9,6 +11,7 @@ from django.contrib.auth.models import AnonymousUser
 
 from accounts.actions import deactivate_user
 from accounts.models import Presence
+from accounts.permissions import SIGNED_IN_AT
 from helpdesk.console import consumers
 from helpdesk.ledger.live import tell
 
@@ -128,11 +131,34 @@ async def test_an_open_console_is_a_sign_of_life(agent, time_machine_at):
     await socket.disconnect()
 
 
-async def test_it_closes_for_someone_who_may_no_longer_listen(agent, admin, monkeypatch):
-    monkeypatch.setattr(consumers, "GUARD_SECONDS", 0.1)
+async def closing(socket):
+    """The code with which it closes within five seconds."""
+    async with asyncio.timeout(5):
+        while (said := await socket.receive_output(timeout=5))["type"] == "websocket.send":
+            pass
+    return said["code"]
+
+
+async def test_it_closes_for_someone_who_was_deactivated(agent, admin):
     socket = await open_socket(agent)
     await sync_to_async(deactivate_user)(agent, actor=admin)
-    while (said := await socket.receive_output(timeout=5))["type"] == "websocket.send":
-        pass
-    assert said["type"] == "websocket.close"
-    assert said["code"] == consumers.NOT_STAFF
+    assert await closing(socket) == consumers.NOT_STAFF
+
+
+async def test_it_closes_for_someone_who_lost_the_role_and_for_nobody_else(agent, lead):
+    lost, kept = await open_socket(agent), await open_socket(lead)
+    await sync_to_async(agent.groups.clear)()
+    assert await closing(lost) == consumers.NOT_STAFF
+    await ping(kept)
+    await kept.disconnect()
+
+
+async def test_it_refuses_staff_without_the_second_factor(agent, settings):
+    settings.STAFF_MFA_REQUIRED = True
+    assert await socket_of(agent).connect(timeout=5) == (False, consumers.NOT_STAFF)
+
+
+async def test_it_refuses_a_staff_session_past_its_hours(agent, settings):
+    communicator = socket_of(agent)
+    communicator.scope["session"] = {SIGNED_IN_AT: time.time() - settings.STAFF_SESSION_SECONDS - 1}
+    assert await communicator.connect(timeout=5) == (False, consumers.NOT_STAFF)

@@ -21,13 +21,12 @@ def rate(
 ) -> Rating:
     """Rate a solved ticket or an ended chat, once. The first score stands; the same again changes nothing.
 
-    `subject` is locked first. A ticket that was re-opened is not rated until it is solved again.
+    `subject` says by `is_finished` whether it may be rated. It is locked first: a ticket that was re-opened is not
+    rated until it is solved again, a chat not before it has ended.
     """
     subject = type(subject)._base_manager.select_for_update().get(pk=subject.pk)
-    if isinstance(subject, Ticket) and not subject.is_finished:
-        raise Conflict(
-            _("We are working on this again. You can rate it when it is solved."), code="not_solved"
-        )
+    if not getattr(subject, "is_finished", False):
+        raise not_finished(subject)
     if score not in range(1, 6):
         raise Invalid(_("Choose a score from 1 to 5."), fields={"score": [_("Choose a score from 1 to 5.")]})
     kind = subject._meta.label_lower
@@ -46,3 +45,11 @@ def rate(
     verb = "ticket.rated" if isinstance(subject, Ticket) else "chat.rated"
     record(verb, subject, actor=actor or customer, customer=customer, data={"score": score})
     return rating
+
+
+def not_finished(subject: models.Model) -> Conflict:
+    if isinstance(subject, Ticket):
+        return Conflict(
+            _("We are working on this again. You can rate it when it is solved."), code="not_solved"
+        )
+    return Conflict(_("You can rate the conversation when it has ended."), code="not_ended")
