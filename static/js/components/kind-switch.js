@@ -1,18 +1,21 @@
-// <kind-switch>: the composer takes the look of what is being written, and the text keeps the focus when it changes.
+// <kind-switch>: the composer takes the look of what is being written. Choosing it by key or pointer, also again, goes
+// on into the text; walking the two choices with the arrows stays on them.
 class KindSwitch extends HTMLElement {
   connectedCallback() {
     this.addEventListener("change", this);
+    this.addEventListener("click", this);
     this.draw();
   }
 
   disconnectedCallback() {
     this.removeEventListener("change", this);
+    this.removeEventListener("click", this);
   }
 
-  handleEvent(event) {
-    if (event.target.name !== "kind") return;
+  handleEvent({ type, target }) {
+    if (target.name !== "kind") return;
     this.draw();
-    this.querySelector("textarea")?.focus();
+    if (type === "click" && !target.matches(":focus-visible")) this.querySelector("textarea")?.focus();
   }
 
   draw() {

@@ -5,7 +5,7 @@ class PopMenu extends HTMLElement {
     this.stop = new AbortController();
     const { signal } = this.stop;
     this.addEventListener("keydown", (event) => this.key(event), { signal });
-    this.details?.addEventListener("toggle", () => this.details.open && this.closeOthers(), { signal });
+    this.details?.addEventListener("toggle", () => this.details.open && this.opened(), { signal });
     document.addEventListener("click", (event) => this.contains(event.target) || this.close(), { signal });
   }
 
@@ -15,6 +15,11 @@ class PopMenu extends HTMLElement {
 
   get items() {
     return [...this.querySelectorAll(".menu__item:not(:disabled)")];
+  }
+
+  opened() {
+    if (!this.contains(document.activeElement)) this.querySelector("summary").focus();
+    this.closeOthers();
   }
 
   closeOthers() {
@@ -36,10 +41,10 @@ class PopMenu extends HTMLElement {
       return;
     }
     const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
-    if (!step) return;
+    const { items } = this;
+    if (!step || !items.length) return;
     event.preventDefault();
     this.details.open = true;
-    const items = this.items;
     const at = items.indexOf(document.activeElement);
     items[at < 0 && step < 0 ? items.length - 1 : (at + step + items.length) % items.length]?.focus();
   }
