@@ -61,6 +61,7 @@ def seats_kept(seats: set[Seat]) -> set[Seat]:
 
 
 def workers_among(ids: set[int]) -> set[int]:
+    """Which of these active people may work, by the rule of `can_work`, in one query."""
     works = Q(is_superuser=True) | Q(is_staff=True, groups__name__in=STAFF_ROLES)
     rows = User.objects.filter(works, pk__in=ids)
     if settings.STAFF_MFA_REQUIRED:

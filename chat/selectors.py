@@ -5,7 +5,7 @@ from datetime import timedelta
 from math import ceil
 from typing import Any
 
-from django.db.models import Q
+from django.db.models import OuterRef, Q, Subquery
 from django.utils.timezone import now
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -164,10 +164,10 @@ def is_rated(conversation: Conversation) -> bool:
 
 
 def last_words(conversations: list[Conversation]) -> dict[int, Message]:
-    """The newest message of each, for a list, from one query."""
-    wanted = Q()
-    for row in conversations:
-        wanted |= Q(conversation_id=row.pk, seq=row.last_seq)
-    if not conversations:
-        return {}
-    return {message.conversation_id: message for message in Message.objects.filter(wanted)}
+    """What a person said last in each, for a list, from one query; notices and the bot are passed over."""
+    people = (Message.Author.VISITOR, Message.Author.AGENT)
+    said = Message.objects.filter(conversation=OuterRef("pk"), author_kind__in=people)
+    newest = Subquery(said.order_by("-seq").values("pk")[:1])
+    rows = Conversation.objects.filter(pk__in=[row.pk for row in conversations])
+    found = Message.objects.filter(pk__in=rows.annotate(newest=newest).values("newest"))
+    return {message.conversation_id: message for message in found}

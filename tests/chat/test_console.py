@@ -28,6 +28,13 @@ def test_the_list_shows_who_waits_and_whose_is_whose(desk, start, at_desk, lead)
     assert [lists.waiting, lists.mine, lists.others] == [[waiting], [mine], [other]]
 
 
+def test_a_row_shows_what_a_person_said_last(desk, chat, at_desk, write):
+    write(chat, "Where is my deposit?")
+    ask_person(chat, actor=None)
+    (row,) = desk.get(LIST).context["lists"].last.values()
+    assert row.body == "Where is my deposit?"
+
+
 def test_the_live_region_gets_the_rows_alone(desk, queued):
     fragment = desk.get(LIST, headers={"HX-Request": "true"}).content
     assert b"<html" not in fragment

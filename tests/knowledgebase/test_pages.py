@@ -5,9 +5,11 @@ import re
 
 import pytest
 from django.core.cache import cache
+from django.utils.translation import override
 
 from helpdesk.ledger.models import Event
 from knowledgebase.actions import Words, publish_translation, relate_article, save_translation, verify_article
+from knowledgebase.contact import contact_channels
 from knowledgebase.models import CategoryTranslation, Vote
 from tests.factories import ArticleFactory, CategoryFactory, publish
 
@@ -64,6 +66,8 @@ def text(client, path, **extra):
 def test_a_page_costs_few_queries_with_twenty_articles(
     client, many, limits, path, most, django_assert_max_num_queries
 ):
+    with override("ar" if path.startswith("/ar/") else "en"):
+        contact_channels()  # the present waits are looked up once in ten seconds for all pages
     with django_assert_max_num_queries(most):
         assert client.get(path).status_code == 200
 

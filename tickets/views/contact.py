@@ -12,6 +12,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 from helpdesk.lib.errors import Missing
 from helpdesk.lib.pages import page
 from helpdesk.lib.rates import enforce
+from knowledgebase.contact import Channel, contact_channels
 from tickets.actions import Opening, confirm_ticket, open_guest_ticket, open_ticket
 from tickets.forms import ContactForm
 from tickets.links import user_to_confirm
@@ -56,8 +57,14 @@ def contact_page(request: HttpRequest, form: ContactForm, *, status: int = 200) 
         "form": form,
         "is_security": topic is not None,
         "advice": article_of(topic, request.LANGUAGE_CODE) if topic else None,
+        "channels": other_ways(request),
     }
     return page(request, "tickets/contact.html", context, status=status)
+
+
+def other_ways(request: HttpRequest) -> list[Channel]:
+    """The ways to reach us beside the one the reader is on."""
+    return [channel for channel in contact_channels() if channel.url != request.path]
 
 
 def topic_from(request: HttpRequest) -> str:

@@ -40,8 +40,13 @@ function others(list) {
   return items;
 }
 
-function clock(at) {
-  const time = element("time", "", at.toLocaleTimeString(document.documentElement.lang, { hour: "numeric", minute: "2-digit" }));
+// Twenty-four hours, as the server writes them; in the reader's own zone, or the browser's for a visitor.
+export function clockWords(at, zone) {
+  return at.toLocaleTimeString("en-GB", { hour: "2-digit", minute: "2-digit", timeZone: zone || undefined });
+}
+
+function clock(at, zone) {
+  const time = element("time", "", clockWords(at, zone));
   time.dateTime = at.toISOString();
   return time;
 }
@@ -52,11 +57,11 @@ function author(frame, kind, words) {
   return frame.name || (frame.author === "agent" ? words.agent : words.visitor);
 }
 
-export function draw(frame, side, words, picture) {
+export function draw(frame, { side, words, picture, zone }) {
   const kind = kindOf(frame, side);
   const bubble = element("article", "message");
   Object.assign(bubble.dataset, { kind, seq: frame.seq || "", client: frame.client_id || "" });
-  const at = clock(frame.at ? new Date(frame.at) : new Date());
+  const at = clock(frame.at ? new Date(frame.at) : new Date(), zone);
   if (kind === "system") {
     const line = element("p");
     const text = element("span", "", frame.body);

@@ -1,5 +1,5 @@
 // The conversation on the page: ordered by the server's numbers, each message once, whatever order frames come in.
-import { draw, kindOf, mark } from "./bubble.js";
+import { clockWords, draw, kindOf, mark } from "./bubble.js";
 
 const BURST_MS = 2_000;
 const BURST = 3;
@@ -12,6 +12,8 @@ export class Log {
     this.announcer = room.querySelector("[data-role=announce]");
     this.picture = room.querySelector("[data-role=pictures]");
     Object.assign(this, { side, words });
+    this.zone = room.dataset.zone;
+    for (const time of this.list.querySelectorAll("time")) time.textContent = clockWords(new Date(time.dateTime), this.zone);
     this.seen = new Map();
     this.recent = [];
     for (const bubble of this.list.querySelectorAll("[data-seq]")) this.seen.set(Number(bubble.dataset.seq), bubble);
@@ -33,7 +35,7 @@ export class Log {
     const isMine = kindOf(frame, this.side) === "mine";
     const waiting = isMine && frame.client_id ? this.pending(frame.client_id) : null;
     const wasNear = this.isNear();
-    const bubble = draw(frame, this.side, this.words, this.picture);
+    const bubble = draw(frame, this);
     this.quietly(isMine || this.isBurst(), () => {
       waiting?.remove();
       this.place(bubble, frame.seq);
@@ -54,7 +56,7 @@ export class Log {
   // The bubble a person sees at once, before the server has heard of it.
   addPending(item) {
     if (this.pending(item.client_id)) return;
-    const bubble = draw({ ...item, author: this.side, kind: "text", data: {} }, this.side, this.words);
+    const bubble = draw({ ...item, author: this.side, kind: "text", data: {} }, this);
     this.quietly(true, () => this.list.append(bubble));
     mark(bubble, "sending", this.words);
     this.scroll();
