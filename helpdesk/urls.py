@@ -27,6 +27,8 @@ urlpatterns = [
     path("", front_door, name="front-door"),
     path("sitemap.xml", sitemap, name="sitemap"),
     path("robots.txt", robots, name="robots"),
+    path("favicon.ico", appearance.favicon, name="favicon"),
+    path("manifest.webmanifest", appearance.manifest, name="manifest"),
     *i18n_patterns(
         path("account/", include("accounts.urls")),
         path("", include("tickets.urls")),
