@@ -19,7 +19,7 @@ from accounts.models import User
 from helpdesk.lib.jobs import later
 from helpdesk.lib.languages import get as language_of
 from tickets.links import absolute, confirm_url, rate_url, reply_address
-from tickets.models import MailIn, MailOut, Message, Participant, Ticket
+from tickets.models import MailIn, MailOut, Message, Participant, Rating, Ticket
 
 LOOP_HEADER = "X-Support-Desk"
 AUTOMATIC = {
@@ -61,8 +61,8 @@ def write_confirmation(ticket: Ticket) -> MailOut | None:
 
 
 def write_solved(ticket: Ticket) -> MailOut | None:
-    """Say that it is solved and ask how it was; once a ticket, and not when it had been re-opened."""
-    if ticket.reopened_at or ticket.mails.filter(kind=MailOut.Kind.SOLVED).exists():
+    """Say that it is solved and ask how it was; once per solve, and no more once it was rated."""
+    if Rating.objects.filter(subject_type=ticket._meta.label_lower, subject_id=ticket.pk).exists():
         return None
     context = {"rate_link": rate_url(ticket, ticket.requester.language), "scores": [5, 4, 3, 2, 1]}
     return write(MailOut.Kind.SOLVED, ticket, ticket.requester, context=context)

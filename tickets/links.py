@@ -77,8 +77,11 @@ def user_to_confirm(token: str) -> User:
 
 def rate_url(subject: models.Model, language: str) -> str:
     """Where the customer rates this ticket or chat; opening it changes nothing."""
-    token = signing.dumps([subject._meta.label_lower, subject.pk], salt="tickets.rate")
-    return absolute("tickets:rating-new", language, token)
+    return absolute("tickets:rating-new", language, rate_token(subject))
+
+
+def rate_token(subject: models.Model) -> str:
+    return signing.dumps([subject._meta.label_lower, subject.pk], salt="tickets.rate")
 
 
 def subject_to_rate(token: str) -> models.Model:

@@ -2,7 +2,7 @@
 
 from urllib.parse import unquote, urlsplit
 
-from imap_tools import BaseMailBox, MailBox, MailBoxUnencrypted, MailMessageFlags
+from imap_tools import BaseMailBox, MailBox, MailBoxUnencrypted
 
 from tickets.actions import receive_mail
 
@@ -24,7 +24,8 @@ def poll(address: str) -> int:
             if raw:
                 receive_mail(raw)
                 taken += 1
-            mailbox.flag(number, MailMessageFlags.SEEN, True)
+            # Not `mailbox.flag`, which would also expunge what somebody else marked as deleted.
+            mailbox.client.uid("store", number, "+FLAGS", "(\\Seen)")
     return taken
 
 

@@ -20,6 +20,11 @@ def own_file(cast):
     return {"public_id": File.objects.create(message=message, name="x.txt", stored=content, size=1).public_id}
 
 
+def own_file_of_ticket(cast):
+    file = File.objects.get(**own_file(cast))
+    return {"public_id": file.message.ticket.public_id, "file_id": file.public_id}
+
+
 def guest_token(cast):
     ticket = actions.open_guest_ticket("guest@example.com", subject="S", body="B")
     return {"token": confirm_url(ticket.requester).rstrip("/").rpartition("/")[2]}
@@ -113,5 +118,14 @@ ROWS = [
         agent=201,
         lead=201,
         admin=201,
+    ),
+    Row("GET", "tickets-api:file-detail", own_file_of_ticket, visitor=401, **CUSTOMER),
+    *(
+        Row("PUT", f"tickets-api:ticket-{verb}", own, data=data, as_json=True, visitor=401, stranger=404)
+        for verb, data in {
+            "assignee": {"assignee": None},
+            "status": {"status": "solved"},
+            "priority": {"priority": "high"},
+        }.items()
     ),
 ]

@@ -1,10 +1,11 @@
 """The API of tickets: the pages' rules, in JSON."""
 
 import pytest
+from django.core.files.base import ContentFile
 
 from tests.factories import TicketFactory
 from tickets import actions
-from tickets.models import Message, Ticket
+from tickets.models import File, Message, Ticket
 
 pytestmark = pytest.mark.django_db
 API = "/api/v1/tickets/"
@@ -62,3 +63,82 @@ def test_row_28_what_is_not_named_is_not_heard(client_of, agent, query):
     first, second = TicketFactory(), TicketFactory()
     shown = [row["number"] for row in client_of(agent).get(API + query).json()["results"]]
     assert set(shown) == {first.number, second.number}
+
+
+def put(client, ticket, part, data):
+    return client.put(f"{API}{ticket.public_id}/{part}/", data, content_type="application/json")
+
+
+def test_the_desk_steers_a_ticket(client_of, customer, agent):
+    ticket, client = actions.open_ticket(customer, subject="S", body="B"), client_of(agent)
+    assert put(client, ticket, "assignee", {"assignee": agent.email}).status_code == 200
+    assert put(client, ticket, "priority", {"priority": "urgent"}).json()["priority"] == "urgent"
+    assert put(client, ticket, "status", {"status": "solved"}).json()["status"] == "solved"
+    ticket.refresh_from_db()
+    assert (ticket.assignee, ticket.priority, ticket.status) == (agent, "urgent", "solved")
+    assert put(client, ticket, "assignee", {"assignee": None}).status_code == 200
+    assert Ticket.objects.get().assignee is None
+
+
+@pytest.mark.parametrize(
+    ("part", "data"),
+    [
+        ("assignee", {}),
+        ("assignee", {"assignee": "customer"}),
+        ("assignee", {"assignee": 7}),
+        ("status", {"status": "new"}),
+        ("status", {"status": ""}),
+        ("priority", {"priority": "highest"}),
+    ],
+)
+def test_a_step_that_is_not_offered_changes_nothing(client_of, customer, agent, part, data):
+    ticket = actions.open_ticket(customer, subject="S", body="B")
+    data = {"assignee": customer.email} if data == {"assignee": "customer"} else data
+    answer = put(client_of(agent), ticket, part, data)
+    assert (answer.status_code, list(answer.json()["fields"])) == (422, [part])
+    ticket.refresh_from_db()
+    assert (ticket.assignee, ticket.status, ticket.priority) == (None, "new", "normal")
+
+
+def test_a_customer_steers_nothing(client_of, customer):
+    ticket, client = actions.open_ticket(customer, subject="S", body="B"), client_of(customer)
+    for part, data in {"status": {"status": "closed"}, "priority": {"priority": "urgent"}}.items():
+        assert put(client, ticket, part, data).status_code == 403
+    assert Ticket.objects.filter(status="new", priority="normal").exists()
+
+
+def with_file(ticket, seq, content):
+    stored = ContentFile(content, name="tickets/x.txt")
+    message = ticket.messages.get(seq=seq)
+    return File.objects.create(
+        message=message, name="memo.txt", stored=stored, mime="text/plain", size=len(content)
+    )
+
+
+def test_files_are_listed_and_served_to_who_may_read_them(client_of, customer, stranger, agent):
+    ticket = actions.open_ticket(customer, subject="S", body="B")
+    actions.add_note(ticket, body="N", actor=agent)
+    shown, hidden = with_file(ticket, 1, b"mine"), with_file(ticket, 2, b"ours")
+    listed = client_of(customer).get(f"{API}{ticket.public_id}/").json()["messages"]
+    assert [file["name"] for message in listed for file in message["files"]] == ["memo.txt"]
+    url = listed[0]["files"][0]["url"]
+    answer = client_of(customer).get(url)
+    assert b"".join(answer.streaming_content) == b"mine"
+    assert answer.headers["Content-Disposition"].startswith("attachment")
+    assert client_of(stranger).get(url).status_code == 404
+    note = url.replace(str(shown.public_id), str(hidden.public_id))
+    assert [client_of(user).get(note).status_code for user in (customer, agent)] == [404, 200]
+    other = actions.open_ticket(customer, subject="S", body="B")
+    assert client_of(agent).get(url.replace(str(ticket.public_id), str(other.public_id))).status_code == 404
+
+
+@pytest.mark.parametrize("path", ["", "detail"])
+def test_no_query_for_each_row(client_of, customer, agent, django_assert_max_num_queries, path):
+    ticket = actions.open_ticket(customer, subject="S", body="B")
+    for n in range(20):
+        TicketFactory(requester=customer)
+        message = actions.reply_to_ticket(ticket, body=f"R{n}", actor=customer)
+        with_file(ticket, message.seq, b"x")
+    client = client_of(agent)
+    with django_assert_max_num_queries(9):
+        assert client.get(f"{API}{ticket.public_id}/" if path else API).status_code == 200

@@ -260,3 +260,15 @@ def test_a_reopened_ticket_refuses_the_old_link(guest, customer, agent):
 def test_suggestions_stand_beside(guest):
     assert guest.get("/en/contact/suggestions/?subject=x").status_code == 200
     assert guest.get("/en/contact/suggestions/").status_code == 200
+
+
+def test_the_page_asks_for_a_score_after_each_solve_until_it_has_one(client_of, customer, agent):
+    ticket = actions.open_ticket(customer, subject="S", body="B")
+    client, url = client_of(customer), ticket.get_absolute_url()
+    asked = ["/rate/" in text_of(client.get(url))]
+    for step in (actions.solve_ticket, actions.reopen_ticket, actions.solve_ticket):
+        step(ticket, actor=agent)
+        asked.append("/rate/" in text_of(client.get(url)))
+    actions.rate(ticket, score=5, customer=customer)
+    asked.append("/rate/" in text_of(client.get(url)))
+    assert asked == [False, True, False, True, False]

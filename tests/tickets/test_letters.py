@@ -103,14 +103,38 @@ def test_a_letter_is_in_the_recipients_language(language, word, agent):
     assert all(word in letter.alternatives[0][0] for letter in sent())
 
 
-def test_the_solved_letter_asks_once(ticket, customer, agent):
+def test_each_solve_asks_once_until_it_is_rated(ticket, customer, agent):
+    sent()
+    asked = []
+    for word in ("No", "Still no", "Thanks"):
+        actions.solve_ticket(ticket, actor=agent)
+        actions.solve_ticket(ticket, actor=agent)
+        asked.append(["/rate/" in letter.body for letter in sent()])
+        actions.reply_to_ticket(ticket, body=word, actor=customer)
+        assert sent() == []
+    assert asked == [[True]] * 3
+    actions.solve_ticket(ticket, actor=agent)
+    actions.rate(ticket, score=4, customer=customer)
+    sent()
+    actions.reopen_ticket(ticket, actor=agent)
+    actions.solve_ticket(ticket, actor=agent)
+    assert sent() == []
+
+
+def test_a_survey_that_waited_is_not_sent_of_a_reopened_ticket(ticket, customer, agent):
     sent()
     actions.solve_ticket(ticket, actor=agent)
     actions.reply_to_ticket(ticket, body="No", actor=customer)
+    assert sent() == []
     actions.solve_ticket(ticket, actor=agent)
-    letters = sent()
-    assert len(letters) == 1
-    assert "/rate/" in letters[0].body
+    assert len(sent()) == 1
+
+
+def test_of_two_solves_before_the_mail_went_only_the_last_asks(ticket, agent):
+    sent()
+    for verb in (actions.solve_ticket, actions.reopen_ticket, actions.solve_ticket):
+        verb(ticket, actor=agent)
+    assert len(sent()) == 1
 
 
 @pytest.mark.parametrize(

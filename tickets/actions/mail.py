@@ -22,12 +22,15 @@ def send_letter(mail: MailOut, *, actor: User | None = None) -> MailOut:
     """Hand one letter to the mail server; only one worker at a time has it, and a sent one is not sent again.
 
     A worker that dies between the server's yes and our note leaves the letter to be sent again after the lease,
-    under the same Message-ID.
+    under the same Message-ID. A survey that waited while its ticket was re-opened is taken back unsent.
     """
     if not claim(mail):
         mail.refresh_from_db()
         return mail
     mail.refresh_from_db()
+    if is_overtaken(mail):
+        mail.delete()
+        return mail
     try:
         as_message(mail).send()
     except (smtplib.SMTPException, OSError, ValueError) as error:
@@ -39,6 +42,14 @@ def claim(mail: MailOut) -> bool:
     now = timezone.now()
     due = MailOut.objects.filter(pk=mail.pk, status=MailOut.Status.QUEUED, next_try_at__lte=now)
     return bool(due.update(next_try_at=now + LEASE, attempts=F("attempts") + 1))
+
+
+def is_overtaken(mail: MailOut) -> bool:
+    """It says that a ticket is solved which is open again, or which a later letter says it of."""
+    if mail.kind != MailOut.Kind.SOLVED or mail.ticket is None:
+        return False
+    later = mail.ticket.mails.filter(kind=MailOut.Kind.SOLVED, pk__gt=mail.pk)
+    return not mail.ticket.is_finished or later.exists()
 
 
 def as_message(mail: MailOut) -> EmailMultiAlternatives:

@@ -3,6 +3,8 @@
 from typing import cast
 from uuid import UUID
 
+from django.http import FileResponse
+from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework import status
 from rest_framework.permissions import IsAuthenticated
@@ -11,19 +13,31 @@ from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from accounts.models import User
+from helpdesk.lib.errors import Missing
 from helpdesk.lib.paging import keyset
-from tickets.actions import open_ticket, reply_to_ticket
+from helpdesk.lib.uploads import attachment_response
+from tickets.actions import assign_ticket, change_priority, change_status, open_ticket, reply_to_ticket
 from tickets.api.serializers import (
     AskedSerializer,
+    AssigneeSerializer,
     MessageSerializer,
     NewMessageSerializer,
     NewTicketSerializer,
+    PrioritySerializer,
+    StatusSerializer,
     ThreadSerializer,
     TicketPageSerializer,
     TicketSerializer,
 )
 from tickets.models import Ticket
-from tickets.permissions import access_ticket, can_reply, visible_messages, visible_tickets
+from tickets.permissions import (
+    access_ticket,
+    can_reply,
+    can_work_ticket,
+    visible_files,
+    visible_messages,
+    visible_tickets,
+)
 
 KEY = OpenApiParameter(
     "Idempotency-Key",
@@ -79,7 +93,8 @@ class TicketDetail(APIView):
     @extend_schema(operation_id="ticket", responses=ThreadSerializer)
     def get(self, request: Request, public_id: UUID) -> Response:
         ticket = access_ticket(request.user, public_id)
-        ticket.shown_messages = visible_messages(request.user, ticket).for_thread()  # type: ignore[attr-defined]
+        thread = visible_messages(request.user, ticket).for_thread().select_related("author", "ticket")
+        ticket.shown_messages = thread  # type: ignore[attr-defined]
         return Response(ThreadSerializer(ticket).data)
 
 
@@ -96,3 +111,59 @@ class Replies(APIView):
         said = {**sent.validated_data, "channel": Ticket.Channel.API, "client_id": key_of(request)}
         message = reply_to_ticket(ticket, actor=person(request), **said)
         return Response(MessageSerializer(message).data, status=status.HTTP_201_CREATED)
+
+
+class Assignee(APIView):
+    """Give the ticket to an agent, or to nobody. The desk only."""
+
+    permission_classes = (IsAuthenticated,)
+
+    @extend_schema(request=AssigneeSerializer, responses=TicketSerializer)
+    def put(self, request: Request, public_id: UUID) -> Response:
+        ticket = access_ticket(request.user, public_id, to=can_work_ticket)
+        sent = AssigneeSerializer(data=request.data)
+        sent.is_valid(raise_exception=True)
+        ticket = assign_ticket(ticket, sent.validated_data["assignee"], actor=person(request))
+        return Response(TicketSerializer(ticket).data)
+
+
+class Status(APIView):
+    """Move the ticket on: open, waiting, solved or closed. The desk only."""
+
+    permission_classes = (IsAuthenticated,)
+
+    @extend_schema(request=StatusSerializer, responses=TicketSerializer)
+    def put(self, request: Request, public_id: UUID) -> Response:
+        ticket = access_ticket(request.user, public_id, to=can_work_ticket)
+        sent = StatusSerializer(data=request.data)
+        sent.is_valid(raise_exception=True)
+        ticket = change_status(ticket, sent.validated_data["status"], actor=person(request))
+        return Response(TicketSerializer(ticket).data)
+
+
+class Priority(APIView):
+    """Say how urgent the ticket is; its promises are worked out again. The desk only."""
+
+    permission_classes = (IsAuthenticated,)
+
+    @extend_schema(request=PrioritySerializer, responses=TicketSerializer)
+    def put(self, request: Request, public_id: UUID) -> Response:
+        ticket = access_ticket(request.user, public_id, to=can_work_ticket)
+        sent = PrioritySerializer(data=request.data)
+        sent.is_valid(raise_exception=True)
+        ticket = change_priority(ticket, sent.validated_data["priority"], actor=person(request))
+        return Response(TicketSerializer(ticket).data)
+
+
+class FileDetail(APIView):
+    """The bytes of a file, as an attachment, for whoever may read the message it came with."""
+
+    permission_classes = (IsAuthenticated,)
+
+    @extend_schema(responses={(200, "application/octet-stream"): OpenApiTypes.BINARY})
+    def get(self, request: Request, public_id: UUID, file_id: UUID) -> FileResponse:
+        found = visible_files(request.user).filter(public_id=file_id, message__ticket__public_id=public_id)
+        file = found.first()
+        if file is None:
+            raise Missing
+        return attachment_response(file.stored.open("rb"), file.name, mime=file.mime)

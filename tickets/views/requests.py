@@ -17,9 +17,16 @@ from helpdesk.lib.paging import keyset
 from helpdesk.lib.uploads import attachment_response
 from tickets.actions import rate, reply_to_ticket, solve_ticket
 from tickets.forms import RatingForm, ReplyForm
-from tickets.links import subject_to_rate
+from tickets.links import rate_token, subject_to_rate
 from tickets.models import Rating, Ticket
-from tickets.permissions import access_ticket, can_reply, visible_files, visible_messages, visible_tickets
+from tickets.permissions import (
+    access_ticket,
+    can_rate,
+    can_reply,
+    visible_files,
+    visible_messages,
+    visible_tickets,
+)
 from tickets.selectors import topics_by_slug
 from tickets.views.person import signed_in
 
@@ -40,11 +47,14 @@ def ticket_detail(request: HttpRequest, public_id: UUID) -> HttpResponse:
 
 
 def conversation(request: HttpRequest, ticket: Ticket, form: ReplyForm) -> dict[str, object]:
+    rating = Rating.objects.filter(subject_type="tickets.ticket", subject_id=ticket.pk).first()
+    asks = ticket.is_finished and can_rate(request.user, ticket)
     return {
         "ticket": ticket,
         "thread": visible_messages(request.user, ticket).public().for_thread(),
         "topic": topics_by_slug().get(ticket.topic),
-        "rating": Rating.objects.filter(subject_type="tickets.ticket", subject_id=ticket.pk).first(),
+        "rating": rating,
+        "rate_token": rate_token(ticket) if asks and not rating else "",
         "may_reply": can_reply(request.user, ticket) and not ticket.is_closed,
         "form": form,
     }
