@@ -20,14 +20,15 @@
   const root = host.attachShadow({ mode: "closed" });
   const sheet = new CSSStyleSheet();
   sheet.replaceSync(`
-    :host { all: initial; position: fixed; inset-block-end: 16px; inset-inline-end: 16px; z-index: 2147483000; color-scheme: light dark; }
-    button { all: unset; box-sizing: border-box; display: grid; place-items: center; inline-size: 56px; block-size: 56px; border-radius: 50%; cursor: pointer; background: light-dark(oklch(.49 .08 195), oklch(.79 .115 195)); color: light-dark(#fff, #10201f); box-shadow: 0 6px 20px rgb(0 0 0 / .2); position: relative; margin-inline-start: auto; }
+    :host { all: initial; position: fixed; inset-block-end: 16px; inset-inline-end: 16px; inline-size: 56px; block-size: 56px; z-index: 2147483000; color-scheme: light dark; }
+    button { all: unset; box-sizing: border-box; display: grid; place-items: center; inline-size: 56px; block-size: 56px; border-radius: 50%; cursor: pointer; background: light-dark(oklch(.49 .08 195), oklch(.79 .115 195)); color: light-dark(#fff, #10201f); box-shadow: 0 6px 20px rgb(0 0 0 / .2); position: relative; }
     button:focus-visible { outline: 3px solid oklch(.61 .1 195); outline-offset: 3px; }
     svg { inline-size: 26px; block-size: 26px; fill: none; stroke: currentColor; stroke-width: 1.7; stroke-linecap: round; stroke-linejoin: round; }
     b { position: absolute; inset-block-start: -4px; inset-inline-end: -4px; min-inline-size: 20px; padding-inline: 4px; box-sizing: border-box; border-radius: 10px; background: oklch(.51 .18 25); color: #fff; font: 600 12px/20px system-ui; text-align: center; }
     [hidden] { display: none; }
-    iframe { display: block; border: 0; inline-size: 400px; block-size: min(640px, calc(100dvh - 112px)); margin-block-end: 12px; border-radius: 12px; box-shadow: 0 10px 40px rgb(0 0 0 / .25); background: Canvas; }
-    @media (max-width: 600px) { :host([data-open]) { inset: 0; } iframe { inline-size: 100vw; block-size: 100dvh; margin: 0; border-radius: 0; } :host([data-open]) button { display: none; } }`);
+    iframe { position: fixed; inset-block-end: 84px; inset-inline-end: 16px; border: 0; inline-size: 400px; block-size: min(640px, calc(100dvh - 112px)); border-radius: 12px; box-shadow: 0 10px 40px rgb(0 0 0 / .25); background: Canvas; }
+    @media (max-width: 600px) { iframe { inset: 0; inline-size: 100vw; block-size: 100dvh; border-radius: 0; } :host([data-open]) button { display: none; } }`);
+  // Everything is fixed and the host keeps its size, so that opening moves nothing on the page.
   root.adoptedStyleSheets = [sheet];
   const button = document.createElement("button");
   button.type = "button";
