@@ -14,6 +14,7 @@ from channels.routing import ProtocolTypeRouter, URLRouter
 from channels.security.websocket import AllowedHostsOriginValidator
 from django.conf import settings
 from django.core.wsgi import get_wsgi_application
+from uvicorn.middleware.proxy_headers import ProxyHeadersMiddleware
 
 pages = get_wsgi_application()
 
@@ -21,7 +22,7 @@ from helpdesk.lib.body_gate import BodyGate
 from helpdesk.lifespan import Lifespan
 from helpdesk.sockets import socket_urls
 
-application = Lifespan(
+site = Lifespan(
     ProtocolTypeRouter(
         {
             "http": BodyGate(
@@ -31,4 +32,10 @@ application = Lifespan(
             "websocket": AllowedHostsOriginValidator(AuthMiddlewareStack(URLRouter(socket_urls))),
         }
     )
+)
+
+application = (
+    ProxyHeadersMiddleware(site, trusted_hosts=settings.TRUSTED_PROXIES)  # type: ignore[arg-type]
+    if settings.TRUSTED_PROXIES
+    else site
 )

@@ -30,7 +30,6 @@ CSRF_TRUSTED_ORIGINS = env.words("CSRF_TRUSTED_ORIGINS", (BASE_URL,))
 HTTPS = BASE_URL.startswith("https://")
 TRUSTED_PROXIES = env.words("TRUSTED_PROXIES")
 
-SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if TRUSTED_PROXIES else None
 SECURE_HSTS_SECONDS = 31_536_000 if HTTPS else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = HTTPS
 SECURE_SSL_REDIRECT = HTTPS
@@ -44,7 +43,7 @@ STAFF_SESSION_SECONDS = 60 * 60 * 8
 CSRF_COOKIE_HTTPONLY = False
 CSRF_FAILURE_VIEW = "helpdesk.errors.csrf_failure"
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2_500_000
-MAX_BODY_BYTES = env.number("MAX_BODY_BYTES", 30_000_000)
+MAX_BODY_BYTES = env.number("MAX_BODY_BYTES", 55_000_000)
 WEB_THREADS = env.number("WEB_THREADS", 8)
 
 # --- what it is made of ------------------------------------------------------------------------
@@ -169,7 +168,7 @@ Q_CLUSTER = {
     "save_limit": 200,
     "catch_up": False,
     "label": "Jobs",
-    **({"redis": REDIS_URL} if REDIS_URL else {"orm": "default"}),
+    "orm": "default",
 }
 
 # --- files -------------------------------------------------------------------------------------
@@ -184,8 +183,6 @@ STORAGES = {
     "staticfiles": {"BACKEND": "helpdesk.storage.StaticFiles"},
 }
 WHITENOISE_KEEP_ONLY_HASHED_FILES = True
-MAX_FILE_BYTES = env.number("MAX_FILE_BYTES", 10_000_000)
-MAX_FILES = env.number("MAX_FILES", 5)
 
 # --- people ------------------------------------------------------------------------------------
 AUTH_USER_MODEL = "accounts.User"
@@ -229,7 +226,7 @@ ACCOUNT_FORMS = {
     "reset_password_from_key": "accounts.forms.ResetPasswordKeyForm",
 }
 ACCOUNT_EMAIL_NOTIFICATIONS = True
-ALLAUTH_TRUSTED_PROXY_COUNT = len(TRUSTED_PROXIES)
+ALLAUTH_TRUSTED_PROXY_COUNT = 0
 MFA_ADAPTER = "accounts.adapters.MFAAdapter"
 ACCOUNT_RATE_LIMITS = {"login_failed": "20/m/ip,5/5m/key"}
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
@@ -297,7 +294,7 @@ REST_FRAMEWORK = {
     "DEFAULT_THROTTLE_RATES": {"anon": "120/min", "user": "600/min", "tokens": "20/min"},
     "EXCEPTION_HANDLER": "helpdesk.errors.api_errors",
     "UNAUTHENTICATED_USER": "django.contrib.auth.models.AnonymousUser",
-    "NUM_PROXIES": len(TRUSTED_PROXIES),
+    "NUM_PROXIES": 0,
 }
 SPECTACULAR_SETTINGS = {
     "TITLE": "Vigil",

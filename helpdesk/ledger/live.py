@@ -51,7 +51,7 @@ def nudge_of(event: Event) -> dict[str, Any]:
 def tell_events(events: Iterable[Event]) -> None:
     """Nudge whoever watches these events' objects; called after commit."""
     for event in events:
-        _feed.told.add(event.pk)
+        _feed.note(event.pk)
         for topic in topics_of(event):
             tell(topic, nudge_of(event))
 
@@ -95,6 +95,11 @@ class Feed:
         if self.thread:
             self.thread.join(timeout=2)
         self.thread = self.loop = None
+
+    def note(self, event_id: int) -> None:
+        """What this process told itself, the tail need not tell again; without a tail nothing is kept."""
+        if self.thread:
+            self.told.add(event_id)
 
     def tail(self) -> None:
         first = True

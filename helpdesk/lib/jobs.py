@@ -2,8 +2,6 @@
 
 from typing import Any
 
-from django.conf import settings
-from django.db import transaction
 from django_q.models import Schedule
 from django_q.tasks import async_task
 
@@ -13,25 +11,21 @@ _schedules: dict[str, dict[str, Any]] = {}
 def later(path: str, *args: Any) -> None:
     """Run `path(*args)` in the worker if this transaction commits; it may run twice, never not at all.
 
-    On the database broker the job is a row of the same transaction. On Redis it is sent on commit.
+    The job is a row of the same transaction, with Redis too: a queue in memory forgets what its worker held when it
+    was killed (docs/decisions/0003.md).
     """
-    if settings.REDIS_URL:
-        transaction.on_commit(lambda: async_task(path, *args, save=False))
-        return
     async_task(path, *args, save=False)
 
 
-def every(name: str, path: str, *, minutes: int = 0, cron: str = "") -> None:
-    """Declare a schedule; `manage.py migrate` writes it. Give `minutes` or `cron`."""
-    kind = (
-        {"schedule_type": Schedule.CRON, "cron": cron}
-        if cron
-        else {
-            "schedule_type": Schedule.MINUTES,
-            "minutes": minutes,
-        }
-    )
-    _schedules[name] = {"func": path, "repeats": -1, "kwargs": {"q_options": {"save": False}}, **kind}
+def every(name: str, path: str, *, minutes: int) -> None:
+    """Declare a schedule; `manage.py migrate` writes it."""
+    _schedules[name] = {
+        "func": path,
+        "repeats": -1,
+        "schedule_type": Schedule.MINUTES,
+        "minutes": minutes,
+        "kwargs": {"q_options": {"save": False}},
+    }
 
 
 def write_schedules(**_: Any) -> None:

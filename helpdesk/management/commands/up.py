@@ -44,8 +44,7 @@ def web_command() -> list[str]:
         *("--host", settings.BIND, "--port", str(settings.PORT)),
         *("--lifespan", "on", "--ws-per-message-deflate", "false", "--ws-max-size", "65536"),
         *("--no-access-log", "--log-level", "warning", "--timeout-graceful-shutdown", "5"),
-        *(("--proxy-headers", "--forwarded-allow-ips", ",".join(settings.TRUSTED_PROXIES))
-          if settings.TRUSTED_PROXIES else ("--no-proxy-headers",)),
+        "--no-proxy-headers",
     ]  # fmt: skip
 
 
