@@ -40,7 +40,7 @@ def measure_http() -> Iterator[Measure]:
     article = fill_help_center()
     agent = agent_with_tickets()
     with (
-        override_settings(ROOT_URLCONF=URLS, LOGGING_CONFIG=None),
+        override_settings(ROOT_URLCONF=URLS, LOGGING_CONFIG=None, STAFF_MFA_REQUIRED=False),
         serving(bare()) as plain,
         serving(whole()) as full,
     ):

@@ -10,6 +10,7 @@ from django import template
 from django.conf import settings
 from django.template.context import Context
 from django.template.defaultfilters import date as date_words
+from django.template.loader import render_to_string
 from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
@@ -95,6 +96,12 @@ def time_tag(context: Context, value: datetime | None, form: str = "moment") -> 
     "5 minutes ago" fresh; without it the moment is shown)."""
     if value is None:
         return "—"
+    return _time(value, form, get_language() or "", timezone.get_current_timezone_name())
+
+
+@lru_cache(maxsize=4096)
+def _time(value: datetime, form: str, language: str, zone: str) -> SafeString:
+    """Drawn once for each moment, language and zone: a list that refreshes shows the same moments again."""
     local = timezone.localtime(value)
     formats = {"day": "DATE_FORMAT", "clock": "TIME_FORMAT"}
     words = date_words(local, formats.get(form, "SHORT_DATETIME_FORMAT"))
@@ -116,6 +123,17 @@ def time_tag(context: Context, value: datetime | None, form: str = "moment") -> 
 def who(person: Any, size: str = "", presence: str = "") -> dict[str, Any]:
     """A person's avatar and name side by side."""
     return {"person": person, "size": size, "presence": presence}
+
+
+@register.simple_tag
+def avatar(person: Any) -> SafeString:
+    """A person's avatar alone, for lists of many."""
+    return _avatar(initials(person), bool(getattr(person, "is_staff", False)))
+
+
+@lru_cache(maxsize=1024)
+def _avatar(letters: str, is_staff: bool) -> SafeString:
+    return render_to_string("components/_avatar.html", {"letters": letters, "person": {"is_staff": is_staff}})
 
 
 @register.simple_tag
@@ -158,29 +176,41 @@ TONES = {
 }
 
 
-@register.inclusion_tag("components/_pill.html")
-def status(value: str, label: object) -> dict[str, object]:
+@register.simple_tag
+def status(value: str, label: object) -> SafeString:
     """A status or priority as a pill: always with its own shape beside its colour."""
-    tone, shape = TONES.get(str(value), ("", "circle"))
-    return {"text": label, "tone": tone, "icon": shape, "strong": str(value) == "urgent"}
+    return _pill(str(value), str(label))
+
+
+@lru_cache(maxsize=512)
+def _pill(value: str, label: str) -> SafeString:
+    tone, shape = TONES.get(value, ("", "circle"))
+    drawn = {"text": label, "tone": tone, "icon": shape, "strong": value == "urgent"}
+    return render_to_string("components/_pill.html", drawn)
 
 
 SOON = timedelta(hours=1)
 
 
-@register.inclusion_tag("components/_sla.html")
-def sla(due_at: datetime | None) -> dict[str, object]:
+@register.simple_tag
+def sla(due_at: datetime | None) -> SafeString | str:
     """A promise as a pill whose word and shape change as its time runs out; nothing when nothing is owed."""
     if due_at is None:
-        return {}
+        return ""
     left = due_at - timezone.now()
     if left <= timedelta(0):
-        words = _("Late by %(time)s") % {"time": short_duration(-left)}
-        return {"due_at": due_at, "text": words, "tone": "bad", "icon": "triangle-alert", "strong": True}
-    words = _("Due in %(time)s") % {"time": short_duration(left)}
-    if left <= SOON:
-        return {"due_at": due_at, "text": words, "tone": "wait", "icon": "timer"}
-    return {"due_at": due_at, "text": words, "tone": "", "icon": "clock"}
+        words, tone, shape = _("Late by %(time)s"), "bad", "triangle-alert"
+    else:
+        words = _("Due in %(time)s")
+        tone, shape = ("wait", "timer") if left <= SOON else ("", "clock")
+    text = words % {"time": short_duration(abs(left))}
+    return _promise(due_at, text, tone, shape, get_language() or "", timezone.get_current_timezone_name())
+
+
+@lru_cache(maxsize=2048)
+def _promise(due_at: datetime, text: str, tone: str, shape: str, language: str, zone: str) -> SafeString:
+    drawn = {"due_at": due_at, "text": text, "tone": tone, "icon": shape, "strong": tone == "bad"}
+    return render_to_string("components/_sla.html", drawn)
 
 
 @register.filter
