@@ -5,6 +5,7 @@ from typing import cast
 from zoneinfo import available_timezones
 
 from allauth.account.models import EmailAddress
+from allauth.mfa.models import Authenticator
 from allauth.usersessions.models import UserSession
 from django.conf import settings
 from django.contrib.auth.models import Group
@@ -73,6 +74,26 @@ def verify_email(user: User, *, actor: User | None) -> User:
     user.save(update_fields=["email_verified_at"])
     record("email.verified", user, actor=actor, customer=user if user.is_customer else None)
     return user
+
+
+@transaction.atomic
+def claim_mailbox(user: User, *, actor: User | None) -> User:
+    """The mailbox is proved by a link that was not a sign-up's own.
+
+    A password set before belongs to whoever typed it, perhaps a stranger who signed up with this address. It ends
+    with all it opened, and the owner chooses one through the reset.
+    """
+    user = User.objects.select_for_update().get(pk=user.pk)
+    if not user.email_verified_at:
+        forget_ways_in(user)
+    return verify_email(user, actor=actor)
+
+
+def forget_ways_in(user: User) -> None:
+    user.set_unusable_password()
+    user.save(update_fields=["password"])
+    Authenticator.objects.filter(user=user).delete()
+    end_access(user)
 
 
 @transaction.atomic

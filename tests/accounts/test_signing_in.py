@@ -1,6 +1,7 @@
 """Signing in, up and out by the pages: what is let in, what is refused, and what nobody can learn."""
 
 import re
+from urllib.parse import urlsplit
 
 import pytest
 from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
@@ -8,10 +9,12 @@ from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
 from django.contrib.auth.hashers import MD5PasswordHasher
 from django.core.cache import cache
 
-from accounts.actions import create_customer
+from accounts.actions import claim_mailbox, create_customer
 from accounts.models import User
 from helpdesk.ledger.models import Event
 from tickets.actions import open_ticket
+from tickets.links import confirm_url
+from tickets.models import Ticket
 
 pytestmark = pytest.mark.django_db
 LOGIN, SIGNUP, RESET = "/en/account/login/", "/en/account/signup/", "/en/account/password/reset/"
@@ -244,3 +247,29 @@ def test_an_unknown_address_costs_as_many_hashes_as_a_known_one(
         return len(hashes)
 
     assert cost(customer.email) == cost("nobody@example.com") > 0
+
+
+def test_who_signed_up_with_a_foreign_address_is_out_once_its_owner_proves_it(client, client_of, outbox):
+    """By a link of ours, be it not the sign-up's own: the stranger's password must not outlive the proof."""
+    client.post(SIGNUP, {"email": "victim@example.com", "password1": "a strangers choice 7"})
+    request = {"topic": "other", "subject": "Help", "body": "Please.", "email": "victim@example.com"}
+    owner = client_of(None)
+    owner.post("/en/contact/", request)
+    ticket = Ticket.objects.get()
+    owner.post(urlsplit(confirm_url(ticket.requester)).path, {"ticket": str(ticket.public_id)})
+    user = User.objects.get(email="victim@example.com")
+    assert user.email_verified_at
+    assert not user.has_usable_password()
+    sign_in(client, "victim@example.com", "a strangers choice 7")
+    client.get("/en/account/confirm-email/")
+    assert client.get("/en/account/").status_code == 302
+    assert not signed_in(client)
+
+
+def test_a_proved_person_keeps_the_password_when_a_guest_request_is_confirmed(
+    client, customer, can_sign_in, password
+):
+    can_sign_in(customer)
+    claim_mailbox(customer, actor=customer)
+    sign_in(client, customer.email, password)
+    assert signed_in(client)

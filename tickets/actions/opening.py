@@ -6,7 +6,7 @@ from typing import TypedDict, Unpack
 from django.db import transaction
 from django.utils import timezone
 
-from accounts.actions import create_customer, verify_email
+from accounts.actions import claim_mailbox, create_customer
 from accounts.models import User
 from helpdesk.ledger import record
 from helpdesk.lib.uploads import Accepted
@@ -61,7 +61,7 @@ def confirm_ticket(ticket: Ticket, *, actor: User | None = None) -> Ticket:
     ticket = lock_ticket(ticket)
     if ticket.is_confirmed:
         return ticket
-    verify_email(ticket.requester, actor=actor or ticket.requester)
+    claim_mailbox(ticket.requester, actor=actor or ticket.requester)
     start_work(ticket, actor=actor or ticket.requester)
     return ticket
 
