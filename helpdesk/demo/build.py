@@ -12,6 +12,7 @@ from django.utils.timezone import now
 from accounts.models import User
 from helpdesk.demo.cast import build_cast
 from helpdesk.demo.chats import tell_chats
+from helpdesk.demo.mail import tell_mail
 from helpdesk.demo.past import Past
 from helpdesk.demo.reviews import Reviewing, build_scorecard
 from helpdesk.demo.shelves import build_shelves
@@ -69,6 +70,8 @@ def build(*, seed: int, size: Size, say: Say) -> dict[str, int]:
     tell_chats(lounge, desk, cast, rng, count=size.chats)
     desk.write()
     lounge.write()
+    say("Mail …")
+    tell_mail(desk, random.Random(seed))  # noqa: S311 the dice choose seconds, not secrets
     say("Reviews …")
     Reviewing(past, cast, rng, build_scorecard(past, cast)).tell()
     events = past.write()
