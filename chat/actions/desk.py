@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.utils.timezone import now
 from django.utils.translation import gettext as _
 
@@ -148,10 +148,19 @@ def heard_from(conversation: Conversation) -> datetime:
 
 def give_up_left() -> int:
     """End what waits for nobody: the visitor's tab has been closed for five minutes. Returns how many."""
-    gone = Conversation.objects.queued().filter(visitor_seen_at__lt=now() - GONE_AFTER, is_urgent=False)
-    rows = list(gone)
-    for conversation in rows:
-        end_conversation(
-            conversation, actor=None, resolution=Conversation.Resolution.ABANDONED, code="abandoned"
-        )
-    return len(rows)
+    return sum(give_up_conversation(conversation, actor=None) for conversation in left_alone())
+
+
+def left_alone() -> QuerySet[Conversation]:
+    return Conversation.objects.queued().filter(visitor_seen_at__lt=now() - GONE_AFTER, is_urgent=False)
+
+
+@transaction.atomic
+def give_up_conversation(conversation: Conversation, *, actor: User | None) -> bool:
+    """End it as abandoned if it still waits for nobody: an agent may have accepted it, or its visitor come back,
+    since somebody looked. True when it ended."""
+    row = left_alone().select_for_update().filter(pk=conversation.pk).first()
+    if row is None:
+        return False
+    end_conversation(row, actor=actor, resolution=Conversation.Resolution.ABANDONED, code="abandoned")
+    return True

@@ -15,9 +15,11 @@ from chat.actions import (
     accept_conversation,
     ask_person,
     ask_security,
+    desk,
     end_conversation,
     give_up_left,
     mark_read,
+    mark_seen,
     release_conversation,
     requeue_lost,
     start_conversation,
@@ -142,6 +144,27 @@ def test_a_visitor_gone_for_five_minutes_gives_up_the_place_and_reads_why(queued
     assert give_up_left() == 1
     queued.refresh_from_db()
     assert (queued.resolution, codes(queued)[-1]) == ("abandoned", "abandoned")
+
+
+@pytest.mark.parametrize("meanwhile", ["accepted", "came back"])
+def test_nobody_is_given_up_who_was_helped_or_came_back_meanwhile(
+    start, at_desk, time_machine_at, monkeypatch, meanwhile
+):
+    other, left = (ask_person(start(), actor=None) for _ in range(2))
+    time_machine_at(minutes=6)
+
+    def slowly(conversation, **how):
+        end_conversation(conversation, **how)
+        if meanwhile == "accepted":
+            accept_conversation(other, actor=at_desk)
+        else:
+            mark_seen(other)
+
+    monkeypatch.setattr(desk, "end_conversation", slowly)
+    assert give_up_left() == 1
+    left.refresh_from_db()
+    other.refresh_from_db()
+    assert (left.resolution, other.is_ended) == ("abandoned", False), "the newest is looked at first"
 
 
 def test_reading_marks_move_forward_only(active):
