@@ -1,6 +1,6 @@
 """What the desk promises, in whose working hours, and where it failed."""
 
-from datetime import time
+from datetime import date
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -8,6 +8,8 @@ from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from helpdesk.lib.business_time import Calendar
+from helpdesk.lib.errors import Invalid
 from tickets.models.ticket import Ticket
 
 WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
@@ -18,14 +20,28 @@ def all_week() -> dict[str, Any]:
     return {day: [list(period) for period in periods] for day, periods in AROUND_THE_CLOCK.items()}
 
 
-def is_time(value: object) -> bool:
-    if value == "24:00":
-        return True
-    try:
-        time.fromisoformat(str(value))
-    except ValueError:
-        return False
-    return True
+def shifts_of(periods: object) -> dict[int, list[tuple[str, str]]]:
+    """Periods by weekday name as shifts by weekday number; ValueError for anything else."""
+    if not isinstance(periods, dict) or set(periods) - set(WEEKDAYS):
+        raise ValueError("periods")
+    return {number: pairs_of(periods.get(name, [])) for number, name in enumerate(WEEKDAYS)}
+
+
+def pairs_of(periods: object) -> list[tuple[str, str]]:
+    if not isinstance(periods, (list, tuple)):
+        raise ValueError("periods")
+    if not all(isinstance(pair, (list, tuple)) and len(pair) == 2 for pair in periods):
+        raise ValueError("pair")
+    if not all(isinstance(clock, str) for pair in periods for clock in pair):
+        raise ValueError("time")
+    return [(start, end) for start, end in periods]
+
+
+def days_of(holidays: object) -> list[date]:
+    """Dates from their ISO form; ValueError for anything else."""
+    if not isinstance(holidays, (list, tuple)) or not all(isinstance(day, str) for day in holidays):
+        raise ValueError("holidays")
+    return [date.fromisoformat(day) for day in holidays]
 
 
 class BusinessCalendar(models.Model):
@@ -47,9 +63,22 @@ class BusinessCalendar(models.Model):
         return self.name
 
     def clean(self) -> None:
-        unknown = set(self.periods) - set(WEEKDAYS)
-        pairs = [pair for periods in self.periods.values() for pair in periods]
-        if unknown or not pairs or not all(len(p) == 2 and is_time(p[0]) and is_time(p[1]) for p in pairs):
+        """Refuse what the promises could not count with."""
+        try:
+            days_of(self.holidays)
+        except ValueError:
+            raise ValidationError({"holidays": _("Dates such as 2026-12-25.")}) from None
+        try:
+            Calendar.parse(self.timezone, {})
+        except Invalid as refused:
+            raise ValidationError({"timezone": str(refused.message)}) from None
+        try:
+            shifts = shifts_of(self.periods)
+            Calendar.parse(self.timezone, shifts)
+            is_open = any(shifts.values())
+        except (Invalid, ValueError):
+            is_open = False
+        if not is_open:
             raise ValidationError({"periods": _("Give each weekday (mon … sun) a list of [from, to] times.")})
 
 
