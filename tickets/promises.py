@@ -5,7 +5,7 @@ is the customer's. Working it out again at any moment gives the same answer.
 """
 
 import json
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 from functools import lru_cache
 
 from django.db.models import Exists, OuterRef, Q
@@ -14,7 +14,7 @@ from django.utils import timezone
 from helpdesk.ledger.models import Event
 from helpdesk.lib.business_time import Calendar
 from tickets.models import BusinessCalendar, SlaBreach, SlaTarget, Ticket
-from tickets.models.sla import WEEKDAYS
+from tickets.models.sla import days_of, shifts_of
 
 DUE_FIELDS = ("first_response_due_at", "next_response_due_at", "resolution_due_at", "next_due_at")
 CLOCKS = {
@@ -34,9 +34,7 @@ def calendar_for(row: BusinessCalendar) -> Calendar:
 
 @lru_cache(maxsize=64)
 def parsed_calendar(zone: str, periods: str, holidays: tuple[str, ...]) -> Calendar:
-    by_name = json.loads(periods)
-    shifts = {number: [tuple(pair) for pair in by_name.get(name, ())] for number, name in enumerate(WEEKDAYS)}
-    return Calendar.parse(zone, shifts, holidays=[date.fromisoformat(day) for day in holidays])
+    return Calendar.parse(zone, shifts_of(json.loads(periods)), holidays=days_of(holidays))
 
 
 def work_out(ticket: Ticket) -> None:
@@ -94,14 +92,18 @@ def newly_breached() -> list[tuple[Ticket, str, datetime]]:
     """Promises that have passed and are not written down as broken yet."""
     now = timezone.now()
     overdue = Ticket.objects.breached().filter(any_unnoticed(now))
-    found = []
-    for ticket in overdue[:500]:
-        known = {(clock, due_at) for clock, due_at in ticket.breaches.values_list("clock", "due_at")}
-        for clock, name in CLOCKS.items():
-            due_at = getattr(ticket, name)
-            if due_at and due_at <= now and (clock, due_at) not in known:
-                found.append((ticket, str(clock), due_at))
-    return found
+    return [(ticket, clock, due_at) for ticket in overdue[:500] for clock, due_at in unnoticed(ticket)]
+
+
+def unnoticed(ticket: Ticket) -> list[tuple[str, datetime]]:
+    """The clocks of this ticket whose time has passed and is not written down, by what was last worked out."""
+    now = timezone.now()
+    dues = [(str(clock), getattr(ticket, name)) for clock, name in CLOCKS.items()]
+    passed = [(clock, due_at) for clock, due_at in dues if due_at and due_at <= now]
+    if not passed:
+        return []
+    known = set(ticket.breaches.values_list("clock", "due_at"))
+    return [pair for pair in passed if pair not in known]
 
 
 def any_unnoticed(now: datetime) -> Q:

@@ -6,7 +6,7 @@ from django.conf import settings
 from django.utils import timezone
 
 from helpdesk.lib.jobs import every
-from tickets.actions import close_ticket, handle_mail, note_breach, send_letter
+from tickets.actions import handle_mail, note_breach, put_away, send_letter
 from tickets.mailbox import poll
 from tickets.models import MailIn, MailOut, Ticket
 from tickets.promises import newly_breached
@@ -24,11 +24,9 @@ def notice_breaches() -> int:
 
 def put_away_solved() -> int:
     """Job, every hour: close what has been solved for a week without a word. Returns how many."""
-    quiet = Ticket.objects.filter(status=Ticket.Status.SOLVED, solved_at__lt=timezone.now() - PUT_AWAY_AFTER)
-    found = list(quiet[:500])
-    for ticket in found:
-        close_ticket(ticket, actor=None)
-    return len(found)
+    before = timezone.now() - PUT_AWAY_AFTER
+    found = list(Ticket.objects.filter(status=Ticket.Status.SOLVED, solved_at__lt=before)[:500])
+    return sum(put_away(ticket, before=before, actor=None).is_closed for ticket in found)
 
 
 def send_mail(pk: int) -> None:

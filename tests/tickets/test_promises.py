@@ -4,9 +4,10 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 import time_machine
+from django.core.exceptions import ValidationError
 
 from helpdesk.ledger.models import Event
-from tickets import actions
+from tickets import actions, tasks
 from tickets.models import BusinessCalendar, SlaBreach, SlaPolicy, SlaTarget, Ticket
 from tickets.tasks import notice_breaches, put_away_solved
 
@@ -143,6 +144,66 @@ def test_solved_tickets_are_put_away_after_a_week(office, customer, agent):
         assert put_away_solved() == 1
     ticket.refresh_from_db()
     assert ticket.status == "closed"
+
+
+def test_a_ticket_reopened_while_the_job_runs_is_not_put_away(office, customer, agent, monkeypatch):
+    with at(9):
+        ticket = actions.open_ticket(customer, subject="S", body="B")
+        actions.solve_ticket(ticket, actor=agent)
+
+    def reply_first(found, **rest):
+        actions.reply_to_ticket(found, body="It came back.", actor=customer)
+        return actions.put_away(found, **rest)
+
+    monkeypatch.setattr(tasks, "put_away", reply_first)
+    with at(24 * 8):
+        assert put_away_solved() == 0
+    ticket.refresh_from_db()
+    assert (ticket.status, ticket.closed_at) == ("open", None)
+
+
+def test_an_answer_after_the_time_promised_leaves_the_breach_on_record(office, customer, agent):
+    """Though no tick of the clock fell between."""
+    with at(9):
+        ticket = actions.open_ticket(customer, subject="S", body="B")
+    with at(10, 1):
+        actions.reply_to_ticket(ticket, body="Which network?", actor=agent)
+        assert notice_breaches() == 0
+    breach = SlaBreach.objects.get()
+    assert (breach.clock, breach.due_at) == ("first_response", monday(10))
+    assert Event.objects.filter(verb="ticket.breached").count() == 1
+
+
+@pytest.mark.parametrize(
+    ("field", "value"),
+    [
+        ("holidays", ["25.12.2026"]),
+        ("holidays", [20261225]),
+        ("holidays", "2026-12-25"),
+        ("holidays", {"2026-12-25": 1}),
+        ("timezone", "Mars/Olympus"),
+        ("periods", {"mon": [["18:00:30", "19:00"]]}),
+        ("periods", {"mon": [[9, 18]]}),
+        ("periods", {"mon": ["ab"]}),
+        ("periods", {"mon": 5}),
+        ("periods", {"mon": [5]}),
+        ("periods", {"funday": [["09:00", "18:00"]]}),
+        ("periods", {"mon": []}),
+        ("periods", [["09:00", "18:00"]]),
+        ("periods", 5),
+    ],
+)
+def test_a_calendar_that_cannot_count_is_refused_where_it_is_written(office, field, value):
+    calendar = office.calendar
+    setattr(calendar, field, value)
+    with pytest.raises(ValidationError) as refused:
+        calendar.clean()
+    assert list(refused.value.message_dict) == [field]
+
+
+def test_office_hours_with_a_holiday_are_a_good_calendar(office):
+    office.calendar.holidays = ["2026-12-25"]
+    office.calendar.clean()
 
 
 def test_without_a_policy_nothing_is_promised(customer):

@@ -1,5 +1,6 @@
 """Every write to a ticket, one function per verb a person would say."""
 
+from tickets.actions.breaches import note_breach
 from tickets.actions.mail import fail_letter, send_letter
 from tickets.actions.opening import Opening, confirm_ticket, open_guest_ticket, open_ticket
 from tickets.actions.ratings import rate
@@ -10,7 +11,7 @@ from tickets.actions.work import (
     change_priority,
     change_status,
     close_ticket,
-    note_breach,
+    put_away,
     reopen_ticket,
     solve_ticket,
 )
@@ -29,6 +30,7 @@ __all__ = [
     "note_breach",
     "open_guest_ticket",
     "open_ticket",
+    "put_away",
     "rate",
     "receive_mail",
     "recover_mail",

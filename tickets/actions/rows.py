@@ -11,8 +11,9 @@ from django.utils import timezone
 
 from accounts.models import User
 from helpdesk.lib.uploads import Accepted
+from tickets.actions.breaches import note_breach
 from tickets.models import Counter, File, Message, Ticket
-from tickets.promises import DUE_FIELDS, work_out
+from tickets.promises import DUE_FIELDS, unnoticed, work_out
 
 
 class Extras(TypedDict, total=False):
@@ -86,8 +87,11 @@ def stored_before(ticket: Ticket, author: User, client_id: str) -> Message | Non
 def save_facts(ticket: Ticket, *fields: str) -> None:
     """Save the named facts of a locked ticket with what they mean for its promises.
 
-    Called after a change of status is in the ledger, from which the pauses are read.
+    Called after a change of status is in the ledger, from which the pauses are read. A promise that has passed by now
+    was broken, though the clock's next look would find it kept or gone: it is written down first.
     """
+    for clock, due_at in unnoticed(ticket):
+        note_breach(ticket, clock, due_at=due_at, actor=None)
     ticket.updated_at = timezone.now()
     work_out(ticket)
     ticket.save(update_fields=[*fields, *DUE_FIELDS, "updated_at"])

@@ -12,7 +12,7 @@ from helpdesk.lib.errors import Conflict, Invalid
 from tickets.actions.rows import lock_ticket, save_facts
 from tickets.actions.thread import move_status
 from tickets.letters import write_solved
-from tickets.models import SlaBreach, Ticket
+from tickets.models import Ticket
 
 
 def refuse_closed(ticket: Ticket) -> None:
@@ -113,17 +113,21 @@ def close_ticket(ticket: Ticket, *, actor: User | None) -> Ticket:
     ticket = lock_ticket(ticket)
     if ticket.is_closed:
         return ticket
+    return close_locked(ticket, actor)
+
+
+@transaction.atomic
+def put_away(ticket: Ticket, *, before: datetime, actor: User | None) -> Ticket:
+    """Close a ticket that is solved since `before`; one that somebody has re-opened or solved since stays."""
+    ticket = lock_ticket(ticket)
+    if ticket.status != Ticket.Status.SOLVED or ticket.solved_at is None or ticket.solved_at >= before:
+        return ticket
+    return close_locked(ticket, actor)
+
+
+def close_locked(ticket: Ticket, actor: User | None) -> Ticket:
     now = timezone.now()
     ticket.solved_at, ticket.closed_at, ticket.asked_at = ticket.solved_at or now, now, None
     move_status(ticket, Ticket.Status.CLOSED, actor)
     save_facts(ticket, "status", "solved_at", "closed_at", "asked_at")
     return ticket
-
-
-@transaction.atomic
-def note_breach(ticket: Ticket, clock: str, *, due_at: datetime, actor: User | None) -> None:
-    """Write down that a promise passed unkept, once."""
-    _row, is_new = SlaBreach.objects.get_or_create(ticket=ticket, clock=clock, due_at=due_at)
-    if is_new:
-        data = {"clock": clock, "due_at": due_at.isoformat()}
-        record("ticket.breached", ticket, actor=actor, customer=ticket.requester, data=data)
