@@ -3,6 +3,8 @@
 from axe_playwright_python.sync_playwright import Axe
 
 OPTIONS = {"resultTypes": ["violations"]}
+SKINS = [(language, theme) for language in ("en", "zh-hans", "ar") for theme in ("light", "dark")]
+"""What every kind of page is asked in: two scripts and a right-to-left one, in both themes."""
 
 
 def assert_accessible(page, within=None):
