@@ -16,6 +16,7 @@ SAYINGS = {
         "I have not found an answer I can stand behind. You can put it in other words, or talk to a person."
     ),
     "article": _("This may answer it:"),
+    "articles": _("Perhaps this helps at once"),
     "queued": _("You are in the queue. A person will read what you wrote above and answer here."),
     "urgent_queued": _(
         "You are in the security queue, ahead of all other questions. A person will answer here."

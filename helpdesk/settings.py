@@ -273,7 +273,8 @@ TICKET_PREFIX = env.text("TICKET_PREFIX", "NS")
 BRAND_ACCENT_HUE = env.number("BRAND_ACCENT_HUE", 195)
 
 # --- chat --------------------------------------------------------------------------------------
-CHAT_BOT_CONFIDENCE = 0.5
+CHAT_BOT_SURE = 0.75
+CHAT_BOT_CONFIDENCE = 0.4
 CHAT_EMBED_ORIGINS = env.words("CHAT_EMBED_ORIGINS")
 
 # --- API ---------------------------------------------------------------------------------------

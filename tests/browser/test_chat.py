@@ -1,8 +1,20 @@
 """The chat in a real browser: a visitor and an agent, themes, scripts and sizes."""
 
+import re
+import uuid
+
 import pytest
 
 from accounts.actions import set_presence
+from chat.actions import (
+    Draft,
+    Visitor,
+    accept_conversation,
+    ask_person,
+    ask_security,
+    post_message,
+    start_conversation,
+)
 from chat.models import Conversation, Message
 from tests.browser.axe import assert_accessible
 from tickets.models import Rating
@@ -45,6 +57,61 @@ def two_people(page_of, agent):
         return visitor, desk
 
     return open_both
+
+
+@pytest.fixture
+def rooms(agent):
+    """One chat with the agent, some words in it; one in the queue, urgent. Returns the address of the first."""
+    set_presence(agent, "available", actor=agent)
+
+    def talk(name, ask, first):
+        visitor = Visitor(name=name, language="en")
+        chat = start_conversation(visitor, start_key=uuid.uuid4(), actor=None)
+        post_message(Draft(chat.pk, "visitor", first))
+        return ask(chat, actor=None)
+
+    chat = accept_conversation(talk("Mei Lin", ask_person, "我的充值没有到账"), actor=agent)
+    post_message(Draft(chat.pk, "agent", "Hello Mei, I am looking at it.", author=agent))
+    post_message(Draft(chat.pk, "visitor", "شكراً، المعرّف هو 0x" + "a1b2c3d4" * 8))
+    talk("Omar", ask_security, "My account was hacked, please help me at once")
+    return f"/console/chats/{chat.public_id}/"
+
+
+@pytest.mark.parametrize(
+    ("language", "theme", "width"),
+    [
+        ("en", "dark", 1280),
+        ("zh-hans", "light", 1280),
+        ("ar", "dark", 1280),
+        ("ar", "light", 360),
+        ("en", "dark", 360),
+    ],
+)
+def test_the_desk_reads_well(page_of, agent, rooms, picture, language, theme, width):
+    page = page_of(agent, language=language, theme=theme, width=width)
+    for name, path in (("list", "/console/chats/"), ("room", rooms)):
+        page.goto(path)
+        page.locator("main").wait_for()
+        assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+        assert_accessible(page)
+        picture(page, f"console-chats-{name}-{language}-{theme}-{width}")
+
+
+@pytest.mark.parametrize("language", ["en", "ar", "ko"])
+def test_the_script_tells_the_time_as_the_server_does(page_of, agent, rooms, language):
+    agent.timezone = "Asia/Tokyo"
+    agent.save(update_fields=["timezone"])
+    clocks = [
+        clocks_of(page_of(agent, language=language, scripts=scripts), rooms) for scripts in (False, True)
+    ]
+    assert clocks[0] == clocks[1]
+    assert all(re.fullmatch(r"\d\d:\d\d", clock) for clock in clocks[0])
+
+
+def clocks_of(page, path):
+    page.goto(path)
+    page.locator(".message").first.wait_for()
+    return page.locator(".message time").all_inner_texts()
 
 
 def said(page):

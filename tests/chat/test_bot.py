@@ -51,6 +51,17 @@ def test_it_answers_from_an_article_and_says_which(articles, start, ask, languag
     assert 20 < len(answer.data["extract"]) <= 300
 
 
+@pytest.mark.parametrize(
+    ("language", "question", "slug"),
+    [("ko", "입금이 안 왔어요", "deposit-not-credited"), ("es", "mi retiro no llega", "withdrawal-delayed")],
+)
+def test_unsure_which_article_is_meant_it_offers_three(articles, start, ask, language, question, slug):
+    (answer,) = ask(start(language=language), question)
+    offered = [answer.data["url"], *(other["url"] for other in answer.data["more"])]
+    assert (answer.kind, answer.data["code"], len(offered)) == ("article", "articles", 3)
+    assert f"/{language}/articles/{slug}/" in offered
+
+
 @pytest.mark.django_db
 @pytest.mark.parametrize("text", ["what is the weather in Paris", "hello", "x", "؟", "https://example.com"])
 def test_it_says_so_when_it_does_not_know(chat, ask, text):
