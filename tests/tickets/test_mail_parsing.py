@@ -162,6 +162,9 @@ def head(**more):
     return "".join(f"{name}: {value}\n" for name, value in lines.items())
 
 
+HTML = {"Content-Type": "text/html"}
+
+
 def test_fault_24_poison_is_read_in_time():
     many = "".join(f"X-{n}: {'v' * 20}\n" for n in range(10_000))
     huge = head(Subject="S" * 1_000_000)
@@ -173,6 +176,11 @@ def test_fault_24_poison_is_read_in_time():
         "\n\n",
         "From: \n" * 5000,
         head(Date="??") + "\nB",
+        head() + "\n" + "-" * 99_000 + "x\n",
+        head() + "\n" + ("*" * 290 + "\n") * 300,
+        head() + "\n" + "a" * 99_000 + "\n",
+        head(**HTML) + "\n<div class=" * 6000,
+        head(**HTML) + "\n" + "<" * 60_000 + "<hr class=gmail_quote>",
     ]
     for source in cases:
         start = time.perf_counter()

@@ -2,18 +2,22 @@
 
 import re
 
-ADDRESS = r"[\w.+-]+@[\w-]+\.[\w.-]+"
+ADDRESS = r"[\w.+-]{1,64}@[\w-]+\.[\w.-]+"
 YEARED = re.compile(r"\d{4}|\d{1,2}[./-]\d{1,2}[./-]\d{2,4}")
 CLOCK = re.compile(r"\d{1,2}[:.時시點点]\d{2}")
 HAS_ADDRESS = re.compile(rf"<?(?:mailto:)?{ADDRESS}>?")
-FIELD = re.compile(r"^[>\s*_]*([^\s:：<>@][^:：<>@\n]{0,28}?)\s?\**[:：]\**\s*(\S.*)$")
-RULE = re.compile(r"^\s*(?:[-_=*]{5,}|[-_=*]{2,}\s*\S.{2,60}\S\s*[-_=*]{2,})\s*$")
+FIELD = re.compile(r"^[>\s*_]*+([^\s:：<>@][^:：<>@\n]{0,28}?)\s?\**[:：]\**\s*(\S.*)$")
+RULE = re.compile(r"^\s*+(?:[-_=*]{5,}|[-_=*]{2,}+\s*+\S.{2,60}\S\s*[-_=*]{2,})\s*$")
 BARE_RULE = re.compile(r"^\s*[-_=*]{5,}\s*$")
 QUOTED = re.compile(r"^\s{0,3}[>|]")
 ENDS = re.compile(r"[:：]\s*$")
 LOOK_AHEAD = 8
+LONGEST_RULE = 200
+LONGEST_SIGN = 300
+TAG = re.compile(r"<[^<>]*+>?")
+HTML_TAG = re.compile(r"<(?:div|blockquote|span|hr|p|table)\b[^<>]{0,2000}", re.IGNORECASE)
 HTML_QUOTE = re.compile(
-    r"""<(?:div|blockquote|span|hr|p|table)\b[^>]*(?:class=["']?[^"'>]*\b(?:gmail_quote|gmail_extra|moz-cite-prefix|yahoo_quoted|"""
+    r"""(?:class=["']?[^"'>]{0,300}?\b(?:gmail_quote|gmail_extra|moz-cite-prefix|yahoo_quoted|"""
     r"""protonmail_quote|zmail_extra|WordSection1_quote|ms-outlook-mobile-reference-message)|type=["']?cite|"""
     r"""id=["']?(?:divRplyFwdMsg|appendonsend|stopSpelling|reply-intro|isReplyContent|mailru-reply|OLK_SRC_BODY_SECTION|mailQuote))""",
     re.IGNORECASE,
@@ -37,15 +41,15 @@ def split_text(text: str) -> tuple[str, str]:
 
 def split_html(page: str) -> tuple[str, str]:
     """The page before the first element in which a mail program puts what is answered to, and the rest."""
-    found = HTML_QUOTE.search(page)
-    if found is None or not re.sub(r"<[^>]*>|&nbsp;|\s", "", page[: found.start()]):
+    start = next((tag.start() for tag in HTML_TAG.finditer(page) if HTML_QUOTE.search(tag[0])), None)
+    if start is None or not re.sub(r"&nbsp;|\s", "", TAG.sub("", page[:start])):
         return page, ""
-    return page[: found.start()], page[found.start() :]
+    return page[:start], page[start:]
 
 
 def begins_quote(lines: list[str], n: int) -> bool:
     line = lines[n]
-    if not line.strip() or QUOTED.match(line):
+    if len(line) > LONGEST_SIGN or not line.strip() or QUOTED.match(line):
         return False
     return is_attribution(lines, n) or is_header_block(lines, n) or is_divider(lines, n)
 
@@ -58,6 +62,7 @@ def is_attribution(lines: list[str], n: int) -> bool:
     for length in range(1, 4):
         if (
             n + length > len(lines)
+            or len(lines[n + length - 1]) > LONGEST_SIGN
             or not lines[n + length - 1].strip()
             or QUOTED.match(lines[n + length - 1])
         ):
@@ -90,7 +95,7 @@ def is_header_block(lines: list[str], n: int) -> bool:
     """Three or more “Word: value” lines, one with an address or a date: a copied mail header."""
     if not FIELD.match(lines[n]):
         return False
-    near = [line for line in lines[n : n + LOOK_AHEAD] if line.strip()]
+    near = [line[:LONGEST_SIGN] for line in lines[n : n + LOOK_AHEAD] if line.strip()]
     block = []
     for line in near:
         found = FIELD.match(line)
@@ -107,14 +112,14 @@ def is_header_block(lines: list[str], n: int) -> bool:
 
 def is_divider(lines: list[str], n: int) -> bool:
     """A rule with words in it, or a bare one with a mail header below."""
-    if not RULE.match(lines[n]):
+    if len(lines[n]) > LONGEST_RULE or not RULE.match(lines[n]):
         return False
     below = next((m for m in range(n + 1, min(n + 4, len(lines))) if lines[m].strip()), None)
     if below is None:
         return False
     if BARE_RULE.match(lines[n]):
         return is_header_block(lines, below) or is_attribution(lines, below)
-    return bool(FIELD.match(lines[below]) or QUOTED.match(lines[below])) or below == n + 1
+    return bool(FIELD.match(lines[below][:LONGEST_SIGN]) or QUOTED.match(lines[below])) or below == n + 1
 
 
 def trailing_quote(lines: list[str]) -> int | None:
