@@ -203,14 +203,16 @@ def sla(due_at: datetime | None) -> SafeString | str:
     else:
         words = _("Due in %(time)s")
         tone, shape = ("wait", "timer") if left <= SOON else ("", "clock")
-    text = words % {"time": short_duration(abs(left))}
-    return _promise(due_at, text, tone, shape, get_language() or "", timezone.get_current_timezone_name())
+    drawn = (("text", words % {"time": short_duration(abs(left))}), ("tone", tone), ("icon", shape))
+    return _promise(due_at, drawn, get_language() or "", timezone.get_current_timezone_name())
 
 
 @lru_cache(maxsize=2048)
-def _promise(due_at: datetime, text: str, tone: str, shape: str, language: str, zone: str) -> SafeString:
-    drawn = {"due_at": due_at, "text": text, "tone": tone, "icon": shape, "strong": tone == "bad"}
-    return render_to_string("components/_sla.html", drawn)
+def _promise(due_at: datetime, drawn: tuple[tuple[str, str], ...], language: str, zone: str) -> SafeString:
+    given = dict(drawn)
+    return render_to_string(
+        "components/_sla.html", {"due_at": due_at, "strong": given["tone"] == "bad", **given}
+    )
 
 
 @register.filter
