@@ -90,13 +90,19 @@ def end_conversation(
     return conversation
 
 
-def mark_read(conversation: Conversation, *, seq: int, by_agent: bool) -> bool:
-    """Move one side's reading mark forward, never back and never past what was said. True when it moved."""
-    field = "agent_read_seq" if by_agent else "visitor_read_seq"
+def mark_read(conversation: Conversation, *, seq: int, agent: User | None = None) -> bool:
+    """Move one side's reading mark forward, never back and never past what was said. True when it moved.
+
+    Without `agent` it is the visitor's. Only the agent who has the chat moves the desk's: a colleague who looks
+    in does not make it "seen".
+    """
+    field = "agent_read_seq" if agent else "visitor_read_seq"
     rows = Conversation.objects.filter(pk=conversation.pk, last_seq__gte=seq, **{f"{field}__lt": seq})
+    if agent:
+        rows = rows.filter(agent=agent)
     if not rows.update(**{field: seq}):
         return False
-    side = "agent" if by_agent else "visitor"
+    side = "agent" if agent else "visitor"
     transaction.on_commit(lambda: tell(topic_of(conversation.pk), {"read": {"by": side, "seq": seq}}))
     return True
 

@@ -53,8 +53,16 @@ def state_of(entered: Entered, user: Anyone) -> dict[str, Any]:
         return status_frame(conversation, user if entered.is_agent else None)
 
 
-def read_up_to(entered: Entered, seq: int) -> None:
-    mark_read(entered.conversation, seq=seq, by_agent=entered.is_agent)
+def read_up_to(entered: Entered, user: Anyone, seq: int) -> None:
+    agent = user if entered.is_agent and isinstance(user, User) else None
+    mark_read(entered.conversation, seq=seq, agent=agent)
+
+
+def takes_part(entered: Entered, user: Anyone) -> bool:
+    """The visitor, or the agent who has the chat now: staff who look in are not seen by the visitor."""
+    if not entered.is_agent:
+        return True
+    return Conversation.objects.filter(pk=entered.conversation.pk, agent=user.pk).exists()
 
 
 def beat(entered: Entered, user: Anyone) -> int:

@@ -240,12 +240,14 @@ class ChatSocket:
         if time.monotonic() - self.typed_at < TYPING_SECONDS or self.entered is None:
             return
         self.typed_at = time.monotonic()
+        if not await reading.run(rows.takes_part, self.entered, self.user):
+            return
         by = "agent" if self.entered.is_agent else "visitor"
         topic = topic_of(self.conversation_id)
         await self.layer.group_send(group_of(topic), {"type": "live.nudge", "topic": topic, "typing": by})
 
     async def on_read(self, frame: Frame) -> None:
-        await reading.run(rows.read_up_to, self.must_be_in(), frame.number("seq"))
+        await reading.run(rows.read_up_to, self.must_be_in(), self.user, frame.number("seq"))
 
     async def on_ping(self, frame: Frame) -> None:
         """`pong` carries the last number there is, so a lost nudge is noticed within one heartbeat."""

@@ -168,9 +168,9 @@ def test_nobody_is_given_up_who_was_helped_or_came_back_meanwhile(
 
 
 def test_reading_marks_move_forward_only(active):
-    assert mark_read(active, seq=2, by_agent=False)
-    assert not mark_read(active, seq=1, by_agent=False)
-    assert not mark_read(active, seq=99, by_agent=False)
+    assert mark_read(active, seq=2)
+    assert not mark_read(active, seq=1)
+    assert not mark_read(active, seq=99)
     active.refresh_from_db()
     assert (active.visitor_read_seq, active.agent_read_seq) == (2, 0)
 

@@ -334,6 +334,23 @@ async def test_typing_and_reading_reach_the_other_side_and_are_throttled(active,
     await agent.close()
 
 
+async def test_a_colleague_who_looks_in_is_not_seen_and_does_not_type(active, lead, session):
+    visitor = await Talker(active).open()
+    colleague = await Talker(active, user=lead, session=session).open()
+    await visitor.messages(3)
+    await colleague.messages(3)
+    await colleague.send(type="read", seq=3)
+    await colleague.send(type="typing")
+    await colleague.send(type="ping")
+    await colleague.next("pong")
+    await visitor.send(type="ping")
+    await visitor.next("pong")
+    assert [frame["type"] for frame in visitor.frames if frame["type"] in {"read", "typing"}] == []
+    assert (await Conversation.objects.aget(pk=active.pk)).agent_read_seq == 0
+    await visitor.close()
+    await colleague.close()
+
+
 async def test_each_reader_reads_vigils_own_words_in_their_language(start, agent, session):
     conversation = await later(start)(language="es")
     agent.language = "zh-hans"
