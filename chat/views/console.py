@@ -80,7 +80,10 @@ def chat_reply(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
     form = ReplyForm(request.POST)
     if not form.is_valid():
         return room(request, conversation, form=form, status=422)
-    post_message(draft_of(request, conversation, form.cleaned_data))
+    try:
+        post_message(draft_of(request, conversation, form.cleaned_data))
+    except DomainError as error:
+        return room(request, conversation, form=form, refusal=error, status=error.status)
     return redirect("chat-console:chat-detail", public_id=public_id)
 
 

@@ -88,6 +88,15 @@ def test_a_refused_answer_keeps_the_text(desk, active):
     assert not Message.objects.filter(author_kind="agent").exists()
 
 
+def test_an_answer_to_a_chat_that_is_no_longer_ones_own_keeps_the_text(desk, active):
+    release_conversation(active, actor=None, code="agent_lost")
+    response = desk.post(url("chat-reply", active), {"body": "It left at nine.", "client_id": "x"})
+    text = response.content.decode()
+    foot = text.split('data-role="open"')[1]
+    assert (response.status_code, "It left at nine." in foot, "no longer yours" in text) == (409, True, True)
+    assert not foot.startswith(" hidden"), "the text can be read and copied"
+
+
 def test_late_answers_are_refused(desk, active):
     release_conversation(active, actor=None, code="agent_lost")
     response = desk.post(url("messages", active), {"body": "hello"}, content_type="application/json")
