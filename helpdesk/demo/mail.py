@@ -116,7 +116,7 @@ def arrivals(letter: MailOut) -> Iterator[Arrival]:
         "Please pay the attached invoice today.", Outcome.HELD, Reason.FORGED_ADDRESS,
     )  # fmt: skip
     yield Arrival(
-        29, "A friend <helper@mailbox.example>", theirs, f"Re: {letter.subject}",
+        29, "A friend <helper@mailbox.example>", theirs, letter.subject,
         "I answer for the account owner. Send the money to my address instead.",
         Outcome.HELD, Reason.FOREIGN_SENDER,
     )  # fmt: skip

@@ -5,6 +5,8 @@ import pytest
 from tests.browser.axe import SKINS, assert_accessible
 from tests.factories import TicketFactory, UserFactory
 from tickets import actions
+from tickets.actions import fail_letter
+from tickets.links import reply_address
 from tickets.models import Message, Ticket
 
 
@@ -42,17 +44,33 @@ def test_a_customers_pages_are_accessible(page_of, picture, desk_work, customer,
         picture(page, f"tickets-{name}-{language}-{theme}-360", whole=True)
 
 
+@pytest.fixture
+def held(desk_work, agent):
+    """A mail that was held, and a letter that came back."""
+    fail_letter(desk_work.mails.filter(kind="reply").first(), reason="550 no such user", actor=None)
+    to = reply_address(desk_work.participants.first())
+    return actions.receive_mail(
+        f"From: Somebody <else@example.com>\nTo: {to}\nSubject: Re: NS\n\nIt is mine.\n".encode()
+    )
+
+
 @pytest.mark.parametrize(("language", "theme"), SKINS)
-def test_the_desks_pages_are_accessible(page_of, picture, desk_work, agent, language, theme):
+def test_the_desks_pages_are_accessible(page_of, picture, desk_work, held, agent, language, theme):
     page = page_of(agent, theme=theme, language=language, width=1440)
     for name, path in {
         "list": "?view=all",
+        "filter": "?view=all&priority=urgent",
         "ticket": f"{desk_work.number}/?view=all",
         "mail": "mail/",
+        "held": f"mail/{held.pk}/",
     }.items():
         page.goto(f"/console/tickets/{path}")
+        if name == "filter":
+            page.keyboard.press("f")
+            page.locator(".list-filter select").first.wait_for()
         assert_accessible(page)
         picture(page, f"tickets-desk-{name}-{language}-{theme}")
+    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
 
 
 def test_a_guest_writes_in_without_a_script(page_of, picture):
@@ -79,7 +97,7 @@ def test_a_ticket_is_answered_by_keyboard(page_of, desk_work, agent):
     page.keyboard.press("n")
     page.keyboard.type("A note by keyboard")
     page.keyboard.press("Control+Enter")
-    page.locator(".message__text", has_text="A note by keyboard").wait_for()
+    page.locator(".message[data-kind=note] .message__text", has_text="A note by keyboard").wait_for()
     page.wait_for_load_state("load")
     page.keyboard.press("r")
     page.keyboard.type("An answer by keyboard")
