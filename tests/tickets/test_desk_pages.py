@@ -139,6 +139,15 @@ def test_a_reply_may_keep_it_open_or_solve_it(desk, ticket, then, status):
     assert ticket.status == status
 
 
+def test_a_reply_sent_twice_does_not_move_the_ticket_again(desk, ticket, customer):
+    send(desk, ticket, then="solved", client_id="once")
+    actions.reply_to_ticket(ticket, body="It came back.", actor=customer)
+    assert send(desk, ticket, then="solved", client_id="once").status_code == 302
+    ticket.refresh_from_db()
+    assert ticket.status == "open"
+    assert Message.objects.count() == 3
+
+
 def test_a_note_is_never_mailed(desk, ticket):
     send(desk, ticket, kind="note", then="solved")
     ticket.refresh_from_db()
@@ -184,7 +193,7 @@ def test_assign_take_status_and_priority(desk, ticket, agent, lead):
         ("status", {"status": "new"}, 422),
         ("status", {}, 422),
         ("priority", {"priority": "'"}, 422),
-        ("assign", {"assignee": "999999"}, 409),
+        ("assign", {"assignee": "999999"}, 422),
     ],
 )
 def test_what_is_not_offered_is_refused(desk, ticket, what, data, status):

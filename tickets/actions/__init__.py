@@ -7,6 +7,7 @@ from tickets.actions.ratings import rate
 from tickets.actions.receiving import discard_mail, handle_mail, receive_mail, recover_mail
 from tickets.actions.thread import add_note, reply_to_ticket
 from tickets.actions.work import (
+    answer_ticket,
     assign_ticket,
     change_priority,
     change_status,
@@ -19,6 +20,7 @@ from tickets.actions.work import (
 __all__ = [
     "Opening",
     "add_note",
+    "answer_ticket",
     "assign_ticket",
     "change_priority",
     "change_status",

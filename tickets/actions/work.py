@@ -1,6 +1,7 @@
 """Steering a ticket: whose it is, how urgent, how far."""
 
 from datetime import datetime
+from typing import Unpack
 
 from django.db import transaction
 from django.utils import timezone
@@ -9,10 +10,10 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import User
 from helpdesk.ledger import record
 from helpdesk.lib.errors import Conflict, Invalid
-from tickets.actions.rows import lock_ticket, save_facts
-from tickets.actions.thread import move_status
+from tickets.actions.rows import Extras, lock_ticket, save_facts, stored_before
+from tickets.actions.thread import move_status, reply_to_ticket
 from tickets.letters import write_solved
-from tickets.models import Ticket
+from tickets.models import Message, Ticket
 
 
 def refuse_closed(ticket: Ticket) -> None:
@@ -67,6 +68,18 @@ def change_status(ticket: Ticket, status: str, *, actor: User) -> Ticket:
     if status not in verbs:
         raise Invalid(_("Choose one of the statuses."), fields={"status": [_("Choose one of the statuses.")]})
     return verbs[Ticket.Status(status)](ticket, actor=actor)
+
+
+@transaction.atomic
+def answer_ticket(ticket: Ticket, then: str, *, body: str, actor: User, **extras: Unpack[Extras]) -> Message:
+    """The desk's reply and the status it leaves. A repeated `client_id` moves nothing: much may have happened since."""
+    ticket = lock_ticket(ticket)
+    before = stored_before(ticket, actor, extras.get("client_id", ""))
+    if before:
+        return before
+    message = reply_to_ticket(ticket, body=body, actor=actor, **extras)
+    change_status(ticket, then, actor=actor)
+    return message
 
 
 @transaction.atomic

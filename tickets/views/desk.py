@@ -4,7 +4,6 @@ from collections.abc import Sequence
 from typing import Any
 
 from django.contrib import messages
-from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
@@ -14,10 +13,10 @@ from django.views.decorators.http import require_GET, require_POST
 
 from accounts.permissions import staff_required
 from helpdesk.lib import html
-from helpdesk.lib.errors import Conflict, DomainError, Missing
+from helpdesk.lib.errors import Conflict, DomainError, Invalid, Missing
 from helpdesk.lib.pages import page
 from helpdesk.lib.paging import keyset
-from tickets.actions import add_note, assign_ticket, change_priority, change_status, reply_to_ticket
+from tickets.actions import add_note, answer_ticket, assign_ticket, change_priority, change_status
 from tickets.filters import ListFilter
 from tickets.forms import AssignForm, ComposerForm
 from tickets.models import Message, Ticket
@@ -128,11 +127,8 @@ def send(ticket: Ticket, form: ComposerForm, request: HttpRequest) -> None:
         add_note(ticket, actor=signed_in(request), **form.message())
         messages.success(request, _("Note kept. Only colleagues read it."))
         return
-    with transaction.atomic():
-        reply_to_ticket(
-            ticket, actor=signed_in(request), last_seq=form.cleaned_data["last_seq"], **form.message()
-        )
-        change_status(ticket, form.cleaned_data["then"] or Ticket.Status.WAITING, actor=signed_in(request))
+    then, last_seq = form.cleaned_data["then"] or Ticket.Status.WAITING, form.cleaned_data["last_seq"]
+    answer_ticket(ticket, then, actor=signed_in(request), last_seq=last_seq, **form.message())
     messages.success(request, _("Reply sent."))
 
 
@@ -158,7 +154,8 @@ def ticket_assign(request: HttpRequest, number: str) -> HttpResponse:
     ticket = access_ticket(request.user, number, to=can_work_ticket)
     form = AssignForm(request.POST)
     if not form.is_valid():
-        raise Conflict(_("Choose somebody from the list."))
+        message = _("Choose somebody from the list.")
+        raise Invalid(message, fields={"assignee": [message]})
     assign_ticket(ticket, form.cleaned_data["assignee"], actor=signed_in(request))
     return back_to(request, ticket)
 
