@@ -42,8 +42,9 @@ SESSION_COOKIE_AGE = 60 * 60 * 24 * 14
 STAFF_SESSION_SECONDS = 60 * 60 * 8
 CSRF_COOKIE_HTTPONLY = False
 CSRF_FAILURE_VIEW = "helpdesk.errors.csrf_failure"
-DATA_UPLOAD_MAX_MEMORY_SIZE = 2_500_000
 MAX_BODY_BYTES = env.number("MAX_BODY_BYTES", 55_000_000)
+# The gate before us bounds every body; a text too long is then a field error that keeps the form.
+DATA_UPLOAD_MAX_MEMORY_SIZE = MAX_BODY_BYTES
 WEB_THREADS = env.number("WEB_THREADS", 8)
 
 # --- what it is made of ------------------------------------------------------------------------

@@ -1,7 +1,7 @@
 """What people send us, parsed and checked; nothing here writes."""
 
 import uuid
-from typing import Any
+from typing import Any, Self
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -11,7 +11,7 @@ from django.utils.translation import pgettext_lazy
 
 from accounts.models import User
 from helpdesk.lib.clean_text import PlainTextField
-from helpdesk.lib.errors import Invalid
+from helpdesk.lib.errors import DomainError, Invalid
 from helpdesk.lib.uploads import ACCEPT, MAX_BYTES, MAX_FILES, TYPES, Accepted, inspect_all
 from tickets.models import Ticket, Topic
 
@@ -50,7 +50,15 @@ def new_client_id() -> str:
     return uuid.uuid4().hex
 
 
-class ContactForm(forms.Form):
+class KeptForm(forms.Form):
+    """A form that comes back with what was typed when the action refuses."""
+
+    def refused(self, refusal: DomainError) -> Self:
+        self.add_error(None, str(refusal.message))
+        return self
+
+
+class ContactForm(KeptForm):
     """A new request. A visitor is asked for an address too; `client_id` makes a second submit the same request."""
 
     topic = forms.ChoiceField(
@@ -97,7 +105,7 @@ class ContactForm(forms.Form):
             del self.fields["email"]
 
 
-class ReplyForm(forms.Form):
+class ReplyForm(KeptForm):
     """The customer's reply."""
 
     body = PlainTextField(

@@ -28,8 +28,7 @@ def clean_text(value: str, *, max_length: int, multiline: bool = False) -> str:
     Raises Invalid with code `too_long` (naming the limit and the length) or `bad_characters`. Far too long a text is
     refused before anything reads it, so ten megabytes cost nothing.
     """
-    # Composing can shorten a text, but never to less than a quarter.
-    if len(value) > max_length * 4 + 4096:
+    if len(value) > readable(max_length):
         raise _too_long(len(value), max_length)
     if _FORBIDDEN.search(value):
         message = _(
@@ -47,6 +46,11 @@ def clean_text(value: str, *, max_length: int, multiline: bool = False) -> str:
     if len(text) > max_length:
         raise _too_long(len(text), max_length)
     return text
+
+
+def readable(max_length: int) -> int:
+    """How long a text may be to be read at all. Composing can shorten it, but never to less than a quarter."""
+    return max_length * 4 + 4096
 
 
 def has_substance(text: str) -> bool:
@@ -72,6 +76,10 @@ class PlainTextField(forms.CharField):
         super().__init__(strip=False, **kwargs)
         self.limit = max_length
         self.multiline = multiline
+
+    def bound_data(self, data: Any, initial: Any) -> Any:
+        """What is shown again: of a text far too long its beginning, so that the page stays light."""
+        return super().bound_data(data[: readable(self.limit)] if isinstance(data, str) else data, initial)
 
     def to_python(self, value: Any) -> str:
         text = str(super().to_python(value) or "")

@@ -14,6 +14,7 @@ from tickets import actions
 from tickets.links import confirm_url, rate_url
 from tickets.models import File, MailOut, Message, Rating, Ticket
 from tickets.tasks import send_due_mail
+from tickets.views import contact
 
 pytestmark = pytest.mark.django_db
 FORM = {"topic": "payment", "subject": "Deposit missing", "body": "Since Monday.", "client_id": "once"}
@@ -90,6 +91,34 @@ def test_two_megabytes_of_text_are_a_field_error(guest):
     response = guest.post(CONTACT, {**GUEST, "body": "ж" * 1_000_000})
     assert response.status_code == 422
     assert "20000" in text_of(response).replace(",", "").replace("\u00a0", "")
+
+
+def test_ten_megabytes_of_text_are_a_field_error_on_a_light_page(guest):
+    response = guest.post(CONTACT, {**GUEST, "body": "x" * 10_000_000})
+    assert response.status_code == 422
+    assert 'id="id_body_error"' in text_of(response)
+    assert GUEST["subject"] in text_of(response)
+    assert "xxx" in text_of(response)
+    assert len(response.content) < 200_000
+
+
+def test_too_many_requests_keep_what_was_typed(guest, monkeypatch):
+    monkeypatch.setattr(contact, "REQUESTS_AT_MOST", (0, 3600))
+    response = guest.post(CONTACT, {**GUEST, "body": "KEEP ME"})
+    assert response.status_code == 429
+    assert "You have tried too often." in text_of(response)
+    assert "KEEP ME" in text_of(response)
+    assert not Ticket.objects.exists()
+
+
+def test_a_reply_to_a_closed_ticket_keeps_what_was_typed(client_of, customer, agent):
+    ticket = actions.open_ticket(customer, subject="S", body="B")
+    actions.close_ticket(ticket, actor=agent)
+    response = client_of(customer).post(f"{ticket.get_absolute_url()}reply/", {"body": "KEEP ME"})
+    assert response.status_code == 409
+    assert "This ticket is closed." in text_of(response)
+    assert "KEEP ME" in text_of(response)
+    assert ticket.messages.count() == 1
 
 
 @pytest.mark.parametrize(

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods
 
-from helpdesk.lib.errors import Missing
+from helpdesk.lib.errors import DomainError, Missing
 from helpdesk.lib.pages import page
 from helpdesk.lib.rates import enforce
 from knowledgebase.contact import Channel, contact_channels
@@ -44,8 +44,11 @@ def ticket_new(request: HttpRequest) -> HttpResponse:
     form = ContactForm(request.POST, request.FILES, user=request.user)
     if not form.is_valid():
         return contact_page(request, form, status=422)
-    enforce(f"contact:{caller(request)}", *REQUESTS_AT_MOST)
-    ticket = submit(request, form)
+    try:
+        enforce(f"contact:{caller(request)}", *REQUESTS_AT_MOST)
+        ticket = submit(request, form)
+    except DomainError as refusal:
+        return contact_page(request, form.refused(refusal), status=refusal.status)
     request.session[SENT] = str(ticket.public_id)
     return redirect("tickets:ticket-sent")
 

@@ -11,7 +11,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from accounts.models import User
-from helpdesk.lib.errors import Missing
+from helpdesk.lib.errors import DomainError, Missing
 from helpdesk.lib.pages import page
 from helpdesk.lib.paging import keyset
 from helpdesk.lib.uploads import attachment_response
@@ -66,7 +66,11 @@ def ticket_reply(request: HttpRequest, public_id: UUID) -> HttpResponse:
     form = ReplyForm(request.POST, request.FILES)
     if not form.is_valid():
         return page(request, "tickets/detail.html", conversation(request, ticket, form), status=422)
-    reply_to_ticket(ticket, actor=signed_in(request), **form.message())
+    try:
+        reply_to_ticket(ticket, actor=signed_in(request), **form.message())
+    except DomainError as refusal:
+        context = conversation(request, ticket, form.refused(refusal))
+        return page(request, "tickets/detail.html", context, status=refusal.status)
     messages.success(request, _("Your reply is with us."))
     return redirect(ticket)
 
