@@ -13,6 +13,8 @@ from django.conf import settings
 from django.contrib.auth.hashers import make_password
 from django.db import transaction
 from django.http import HttpRequest
+from django.urls import reverse
+from django.utils import translation
 
 from accounts.actions import note_email_change, note_sign_up, verify_email
 from accounts.invitations import choose_password_url
@@ -38,6 +40,13 @@ class AccountAdapter(DefaultAccountAdapter):
         user.language = getattr(request, "LANGUAGE_CODE", settings.LANGUAGE_CODE)
         user = super().save_user(request, user, form, commit)
         return note_sign_up(user, actor=user) if commit else user
+
+    def get_login_redirect_url(self, request: HttpRequest) -> str:
+        """Staff go to their work; a customer to their requests, in their own language."""
+        if request.user.is_staff:
+            return reverse(settings.STAFF_HOME)
+        with translation.override(request.user.language):
+            return reverse(settings.CUSTOMER_HOME)
 
     @transaction.atomic
     def confirm_email(self, request: HttpRequest, email_address: EmailAddress) -> bool:

@@ -202,6 +202,7 @@ AUTH_PASSWORD_VALIDATORS = [
 ]
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "accounts:home"
+STAFF_HOME, CUSTOMER_HOME = "console:home", "tickets:ticket-list"
 LOGOUT_REDIRECT_URL = "/"
 STAFF_MFA_REQUIRED = env.flag("STAFF_MFA_REQUIRED", not (DEBUG or DEMO))
 

@@ -32,13 +32,25 @@ def link_in(message):
     return re.search(r"https?://[^/\s]+(/\S+)", message.body)[1]
 
 
+def test_signing_in_leads_staff_to_their_work(client, agent, can_sign_in, password):
+    can_sign_in(agent)
+    assert sign_in(client, agent.email, password).url == "/console/"
+
+
+def test_signing_in_leads_a_customer_home_in_their_own_language(client, customer, can_sign_in, password):
+    can_sign_in(customer)
+    customer.language = "zh-hans"
+    customer.save(update_fields=["language"])
+    assert sign_in(client, customer.email, password).url == "/zh-hans/requests/"
+
+
 def test_the_right_password_signs_in_with_a_new_session(client, customer, can_sign_in, password):
     can_sign_in(customer)
     client.get("/en/account/login/")
     client.session.save()
     before = client.session.session_key
     response = sign_in(client, customer.email.upper(), password)
-    assert response.url == "/en/account/"
+    assert response.url == "/en/requests/"
     assert signed_in(client)
     assert client.session.session_key != before
 

@@ -33,7 +33,7 @@ def sign_in(page, language="en"):
     page.fill("#id_login", "mei@example.com")
     page.fill("#id_password", PASSWORD)
     page.click("main .form__actions button")
-    page.wait_for_url("**/account/")
+    page.wait_for_url("**/requests/")
 
 
 @pytest.mark.parametrize(("language", "theme"), SKINS)
@@ -74,7 +74,7 @@ def test_an_app_is_set_up_and_then_asked_for(page_of, mei):
     assert_accessible(later)
     later.fill("#id_code", spare)
     later.click("main .form__actions button >> nth=0")
-    later.wait_for_url("**/account/")
+    later.wait_for_url("**/requests/")
 
 
 def confirm(page, address):
@@ -97,8 +97,8 @@ def test_a_passkey_is_added_and_signs_in_alone(page_of, mei, live_url):
     page.fill("#id_login", "mei@example.com")
     page.fill("#id_password", PASSWORD)
     page.click("main .form__actions button")
-    page.wait_for_url("**/account/")
-    confirm(page, page.url + "2fa/webauthn/add/")
+    page.wait_for_url("**/requests/")
+    confirm(page, page.url.replace("requests/", "account/2fa/webauthn/add/"))
     page.check("#id_passwordless")
     assert_accessible(page)
     page.click("#mfa_webauthn_add")
@@ -109,7 +109,7 @@ def test_a_passkey_is_added_and_signs_in_alone(page_of, mei, live_url):
     page.click("main form button")
     page.goto(live_url.replace("127.0.0.1", "localhost") + "/en/account/login/")
     page.click("#passkey_login")
-    page.wait_for_url("**/account/")
+    page.wait_for_url("**/requests/")
 
 
 def add_virtual_key(page):
