@@ -20,11 +20,12 @@ from chat.forms import VisitForm
 from chat.models import Conversation
 from chat.permissions import access_as_visitor, visitor_token
 from chat.selectors import status_frame, transcript
-from chat.views.visitor import address_of, remember
+from chat.views.visitor import remember
 from chat.visits import VISITS, begin, send
 from helpdesk.lib import languages
 from helpdesk.lib.errors import Forbidden, Invalid
-from helpdesk.lib.rates import enforce
+from helpdesk.lib.rates import address_of, enforce
+from tickets.limits import count_request
 
 PAGE = 200
 
@@ -73,6 +74,8 @@ def conversation_act(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse
     enforce(f"chat-act:{public_id}", 20, 60)
     if facts["act"] not in VISITS:
         raise Invalid(_("Choose one of the chat's buttons."), code="unknown_act")
+    if facts["act"] == "ticket":
+        count_request(request)
     with override(conversation.language):
         VISITS[facts["act"]](conversation, request.user, facts)
     fresh = access_as_visitor(request.user, public_id, token=token_of(request))

@@ -28,7 +28,8 @@ from chat.visits import VISITS, begin, person_of
 from chat.words import client_words, system_words
 from helpdesk.lib.errors import DomainError, Missing
 from helpdesk.lib.pages import page
-from helpdesk.lib.rates import enforce
+from helpdesk.lib.rates import address_of, enforce
+from tickets.limits import count_request
 
 COOKIE = "vigil_chat"
 
@@ -66,15 +67,13 @@ def act(request: HttpRequest, conversation: Conversation | None, form: VisitForm
         return redirect(request.path), None
     try:
         enforce(f"chat-page:{address_of(request)}", 40, 60)
+        if facts["act"] == "ticket":
+            count_request(request)
         conversation = conversation or begin(request.user, facts)
         VISITS[facts["act"]](conversation, request.user, facts)
     except DomainError as error:
         return room(request, conversation, form=form, refusal=error, status=error.status), conversation
     return redirect(request.get_full_path()), conversation
-
-
-def address_of(request: HttpRequest) -> str:
-    return str(request.META.get("REMOTE_ADDR", ""))
 
 
 def present_conversation(request: HttpRequest) -> Conversation | None:

@@ -6,6 +6,7 @@ import time
 from typing import NamedTuple
 
 from django.core.cache import cache
+from django.http import HttpRequest
 from django.utils.translation import ngettext_lazy
 
 from helpdesk.lib.errors import TooMany
@@ -46,6 +47,16 @@ def enforce(key: str, limit: int, seconds: int) -> None:
             "seconds",
         )
         raise TooMany(message % {"seconds": rate.retry_after}, retry_after=rate.retry_after)
+
+
+def address_of(request: HttpRequest) -> str:
+    """Where a request came from."""
+    return str(request.META.get("REMOTE_ADDR", ""))
+
+
+def caller_of(request: HttpRequest) -> str:
+    """Whose tries are counted together: the person's, or the visitor's address."""
+    return f"user:{request.user.pk}" if request.user.is_authenticated else f"ip:{address_of(request)}"
 
 
 def _name(key: str, window: int, seconds: int) -> str:

@@ -12,6 +12,7 @@ from chat.actions import accept_conversation, ask_person, end_conversation
 from chat.models import Conversation, Message
 from chat.permissions import visitor_token
 from chat.views.visitor import COOKIE
+from helpdesk.lib.rates import enforce
 from tickets.models import Rating, Ticket
 
 pytestmark = pytest.mark.django_db
@@ -204,6 +205,18 @@ def test_a_senseless_body_is_refused(client, chat, body):
     headers = {"X-Chat-Token": visitor_token(chat), "Accept": "application/json"}
     response = client.post(act, body, content_type="application/json", headers=headers)
     assert (response.status_code, "message" in response.json()) == (422, True)
+
+
+@pytest.mark.parametrize("entrance", ["page", "http"])
+def test_tickets_from_chats_share_the_contact_forms_limit(client, chat, entrance):
+    with time_machine.travel(now(), tick=False):
+        for _ in range(20):
+            enforce("contact:ip:127.0.0.1", 20, 3600)
+        if entrance == "page":
+            answer = post(client, "ticket", body="Help", client_id="k", email="guest@example.com")
+        else:
+            answer = call(client, urls(chat)[1], visitor_token(chat), act="ticket", email="guest@example.com")
+    assert (answer.status_code, Ticket.objects.exists()) == (429, False)
 
 
 def test_too_many_messages_over_http_are_slowed_down(client, chat):

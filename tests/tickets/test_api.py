@@ -1,8 +1,11 @@
 """The API of tickets: the pages' rules, in JSON."""
 
 import pytest
+import time_machine
 from django.core.files.base import ContentFile
+from django.utils import timezone
 
+from helpdesk.lib.rates import enforce
 from tests.factories import TicketFactory
 from tickets import actions
 from tickets.models import File, Message, Ticket
@@ -32,6 +35,14 @@ def test_bad_input_names_its_field(client_of, customer, field, value):
     answer = post(client_of(customer), API, {**NEW, field: value})
     assert answer.status_code == 422
     assert field in answer.json()["fields"]
+    assert not Ticket.objects.exists()
+
+
+def test_the_api_shares_the_contact_forms_limit(client_of, customer):
+    with time_machine.travel(timezone.now(), tick=False):
+        for _ in range(20):
+            enforce(f"contact:user:{customer.pk}", 20, 3600)
+        assert post(client_of(customer), API, NEW).status_code == 429
     assert not Ticket.objects.exists()
 
 

@@ -29,6 +29,7 @@ from tickets.api.serializers import (
     TicketPageSerializer,
     TicketSerializer,
 )
+from tickets.limits import count_request
 from tickets.models import Ticket
 from tickets.permissions import (
     access_ticket,
@@ -75,6 +76,7 @@ class Tickets(APIView):
     def post(self, request: Request) -> Response:
         sent = NewTicketSerializer(data=request.data)
         sent.is_valid(raise_exception=True)
+        count_request(request)
         ticket = open_ticket(
             person(request),
             **sent.validated_data,

@@ -11,27 +11,18 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from helpdesk.lib.errors import DomainError, Missing
 from helpdesk.lib.pages import page
-from helpdesk.lib.rates import enforce
+from helpdesk.lib.rates import caller_of, enforce
 from knowledgebase.contact import Channel, contact_channels
 from tickets.actions import Opening, confirm_ticket, open_guest_ticket, open_ticket
 from tickets.forms import ContactForm
+from tickets.limits import count_request
 from tickets.links import user_to_confirm
 from tickets.models import Ticket, Topic
 from tickets.selectors import article_of, suggestions_for
 
 SENT = "ticket_sent"
 NOBODYS = UUID(int=0)
-REQUESTS_AT_MOST = (20, 3600)
 SUGGESTIONS_AT_MOST = (60, 60)
-
-
-def caller(request: HttpRequest) -> str:
-    """Whose tries are counted together: the person's, or the visitor's address."""
-    return (
-        f"user:{request.user.pk}"
-        if request.user.is_authenticated
-        else f"ip:{request.META.get('REMOTE_ADDR')}"
-    )
 
 
 @never_cache
@@ -45,7 +36,7 @@ def ticket_new(request: HttpRequest) -> HttpResponse:
     if not form.is_valid():
         return contact_page(request, form, status=422)
     try:
-        enforce(f"contact:{caller(request)}", *REQUESTS_AT_MOST)
+        count_request(request)
         ticket = submit(request, form)
     except DomainError as refusal:
         return contact_page(request, form.refused(refusal), status=refusal.status)
@@ -111,7 +102,7 @@ def ticket_sent(request: HttpRequest) -> HttpResponse:
 @login_not_required
 @require_GET
 def article_suggestions(request: HttpRequest) -> HttpResponse:
-    enforce(f"suggestions:{caller(request)}", *SUGGESTIONS_AT_MOST)
+    enforce(f"suggestions:{caller_of(request)}", *SUGGESTIONS_AT_MOST)
     hits = suggestions_for(request.GET.get("subject", ""), request.LANGUAGE_CODE)
     return render(request, "tickets/_suggestions.html", {"hits": hits})
 
