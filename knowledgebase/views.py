@@ -11,6 +11,7 @@ from django.views.decorators.http import require_GET, require_POST
 from accounts.models import User
 from helpdesk.lib.errors import Invalid
 from helpdesk.lib.pages import page
+from helpdesk.lib.rates import address_of, enforce
 from knowledgebase.actions import explain_vote, vote
 from knowledgebase.caching import serve
 from knowledgebase.forms import SearchForm, VoteForm
@@ -20,6 +21,11 @@ from knowledgebase.selectors import article_url, suggest
 from knowledgebase.showing import article_context, as_option, category_context, home_context, search_context
 from knowledgebase.sitemap import sitemap_xml
 from knowledgebase.voters import new_voter, remember_voter, voter_of
+
+# By address, however many cookies come from it; generous, since a whole office may share one.
+VOTES_AT_MOST = (30, 3600)
+SEARCHES_AT_MOST = (120, 60)
+SUGGESTIONS_AT_MOST = (240, 60)
 
 
 @login_not_required
@@ -73,6 +79,7 @@ def article_vote(request: HttpRequest, slug: str) -> HttpResponse:
     form = VoteForm(request.POST)
     if not form.is_valid():
         raise Invalid(_("Choose yes or no."), fields={"helpful": [_("Choose yes or no.")]})
+    enforce(f"votes:{address_of(request)}", *VOTES_AT_MOST)
     said = form.cleaned_data
     translation = access_article(slug, said["language"] or request.LANGUAGE_CODE).translation
     voter = voter_of(request) or new_voter()
@@ -93,6 +100,7 @@ def keep_vote(translation: ArticleTranslation, said: dict[str, str], voter: str,
 @login_not_required
 @require_GET
 def search_results(request: HttpRequest) -> HttpResponse:
+    enforce(f"searches:{address_of(request)}", *SEARCHES_AT_MOST)
     context = search_context(SearchForm(request.GET).asked(), request.LANGUAGE_CODE)
     return page(request, "knowledgebase/search.html", context)
 
@@ -101,6 +109,7 @@ def search_results(request: HttpRequest) -> HttpResponse:
 @require_GET
 def suggestions(request: HttpRequest) -> HttpResponse:
     """Titles for a query that is still being typed, as JSON for the search box."""
+    enforce(f"suggestions:{address_of(request)}", *SUGGESTIONS_AT_MOST)
     rows = suggest(SearchForm(request.GET).asked().query, request.LANGUAGE_CODE)
     answer = {"suggestions": [as_option(row) for row in rows]}
     return JsonResponse(answer, headers={"Cache-Control": "private, max-age=60"})

@@ -4,10 +4,13 @@ import json
 import re
 
 import pytest
+import time_machine
 from django.core.cache import cache
+from django.utils.timezone import now
 from django.utils.translation import override
 
 from helpdesk.ledger.models import Event
+from helpdesk.lib.rates import enforce
 from knowledgebase.actions import Words, publish_translation, relate_article, save_translation, verify_article
 from knowledgebase.contact import contact_channels
 from knowledgebase.models import CategoryTranslation, Vote
@@ -249,3 +252,24 @@ def test_the_api_negotiates_language_pages_by_cursor_and_knows_304(client, many,
     )
     assert known.status_code == 304
     assert client.get("/api/v1/articles/?language=tlh").status_code == 422
+
+
+@pytest.mark.parametrize(
+    ("name", "most", "path"),
+    [
+        ("votes", (30, 3600), ""),
+        ("searches", (120, 60), "/en/search/?q=limit"),
+        ("suggestions", (240, 60), "/en/search/suggest/?q=limit"),
+    ],
+)
+def test_one_address_is_slowed_down_whatever_its_cookies(client, limits, name, most, path):
+    def ask():
+        client.cookies.clear()
+        if path:
+            return client.get(path).status_code
+        return client.post("/en/articles/limits/vote/", {"helpful": "yes"}).status_code
+
+    with time_machine.travel(now(), tick=False):
+        for _ in range(most[0] - 1):
+            enforce(f"{name}:127.0.0.1", *most)
+        assert (ask() < 400, ask()) == (True, 429)
