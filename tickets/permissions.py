@@ -8,12 +8,12 @@ from django.contrib.auth.models import AnonymousUser
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
+from accounts.models import User
 from accounts.permissions import can_work
 from helpdesk.lib.errors import Forbidden, Missing
 from tickets.models import File, MailIn, Message, Participant, Ticket, TicketQuerySet
 
 if TYPE_CHECKING:
-    from accounts.models import User
     from tickets.models.thread import MessageQuerySet
 
 
@@ -73,6 +73,12 @@ def can_reply(user: "User | AnonymousUser", ticket: Ticket) -> bool:
 def can_rate(user: "User | AnonymousUser", ticket: Ticket) -> bool:
     """Only the person who asked for help says how it was."""
     return user.is_authenticated and ticket.requester_id == user.pk
+
+
+def can_ask_as_guest(email: str) -> bool:
+    """Nobody writes in the name of a colleague or of somebody locked out, as with mail."""
+    known = User.objects.filter(email=User.objects.normalise(email)).first()
+    return known is None or (known.is_active and not known.is_staff)
 
 
 def visible_mail(user: "User | AnonymousUser") -> QuerySet[MailIn]:

@@ -169,6 +169,18 @@ def test_a_guests_address_that_is_known_proves_nothing(guest, customer):
     assert "_auth_user_id" not in guest.session
 
 
+@pytest.mark.parametrize("locked", [False, True])
+def test_nobody_asks_in_a_colleagues_name_or_of_somebody_locked_out(guest, agent, customer, locked):
+    User.objects.filter(pk=customer.pk).update(is_active=False)
+    email = customer.email if locked else agent.email.upper()
+    page = text_of(guest.post(CONTACT, {**GUEST, "email": email}, follow=True))
+    assert "One more step: confirm your address" in page
+    assert email.lower() in page
+    assert "NS-" in page
+    assert not Ticket.objects.exists()
+    assert not MailOut.objects.exists()
+
+
 def test_one_letter_an_hour_and_its_link_confirms_both(guest):
     for n in range(3):
         guest.post(CONTACT, {**GUEST, "client_id": f"c{n}"})

@@ -6,7 +6,7 @@ from typing import TypedDict, Unpack
 from django.db import transaction
 from django.utils import timezone
 
-from accounts.actions import claim_mailbox, create_customer
+from accounts.actions import checked_address, claim_mailbox, create_customer
 from accounts.models import User
 from helpdesk.ledger import record
 from helpdesk.lib.uploads import Accepted
@@ -53,6 +53,12 @@ def open_guest_ticket(
         record("ticket.requested", ticket, actor=actor, customer=requester, data={"number": ticket.number})
         write_confirmation(ticket)
     return ticket
+
+
+@transaction.atomic
+def decline_guest(email: str, *, actor: User | None = None) -> Ticket:
+    """What a visitor is shown who named an address that may not ask: it looks like a ticket, and is never saved."""
+    return Ticket(number=take_number(), requester=User(email=checked_address(email)))
 
 
 @transaction.atomic

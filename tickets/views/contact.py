@@ -9,18 +9,21 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods
 
+from accounts.models import User
 from helpdesk.lib.errors import DomainError, Missing
 from helpdesk.lib.pages import page
 from helpdesk.lib.rates import caller_of, enforce
 from knowledgebase.contact import Channel, contact_channels
-from tickets.actions import Opening, confirm_ticket, open_guest_ticket, open_ticket
+from tickets.actions import Opening, confirm_ticket, decline_guest, open_guest_ticket, open_ticket
 from tickets.forms import ContactForm
 from tickets.limits import count_request
 from tickets.links import user_to_confirm
 from tickets.models import Ticket, Topic
+from tickets.permissions import can_ask_as_guest
 from tickets.selectors import article_of, suggestions_for
 
 SENT = "ticket_sent"
+DECLINED = "ticket_declined"
 NOBODYS = UUID(int=0)
 SUGGESTIONS_AT_MOST = (60, 60)
 
@@ -40,7 +43,7 @@ def ticket_new(request: HttpRequest) -> HttpResponse:
         ticket = submit(request, form)
     except DomainError as refusal:
         return contact_page(request, form.refused(refusal), status=refusal.status)
-    request.session[SENT] = str(ticket.public_id)
+    remember(request, ticket)
     return redirect("tickets:ticket-sent")
 
 
@@ -81,7 +84,20 @@ def submit(request: HttpRequest, form: ContactForm) -> Ticket:
     }
     if request.user.is_authenticated:
         return open_ticket(request.user, **words, **opening)
+    if not can_ask_as_guest(sent["email"]):
+        return decline_guest(sent["email"])
     return open_guest_ticket(sent["email"], **words, **opening)
+
+
+def remember(request: HttpRequest, ticket: Ticket) -> None:
+    """What the next page shows; a declined request has no row to be found by."""
+    request.session[SENT] = str(ticket.public_id)
+    request.session[DECLINED] = None if ticket.pk else [ticket.number, ticket.requester.email]
+
+
+def declined(request: HttpRequest) -> Ticket | None:
+    kept = request.session.get(DECLINED)
+    return Ticket(number=kept[0], requester=User(email=kept[1])) if kept else None
 
 
 @never_cache
@@ -89,7 +105,7 @@ def submit(request: HttpRequest, form: ContactForm) -> Ticket:
 @require_GET
 def ticket_sent(request: HttpRequest) -> HttpResponse:
     """Shown to the browser that sent the request, from its session; it names no more than they typed."""
-    ticket = (
+    ticket = declined(request) or (
         Ticket.objects.select_related("requester")
         .filter(public_id=request.session.get(SENT, NOBODYS))
         .first()
@@ -121,5 +137,5 @@ def guest_confirm(request: HttpRequest, token: str) -> HttpResponse:
         confirm_ticket(ticket)
     if not chosen:
         raise Missing(_("There is nothing left to confirm. We have your request."))
-    request.session[SENT] = str(chosen[0].public_id)
+    remember(request, chosen[0])
     return redirect("tickets:ticket-sent")
