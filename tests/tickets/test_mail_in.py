@@ -298,3 +298,16 @@ def test_a_stranger_cannot_write_as_one_of_two_participants(ticket):
     other = Participant.objects.create(ticket=ticket, user=UserFactory(), role="copied")
     row = receive(ticket.requester.email, reply_address(other))
     assert row.reason == "foreign_sender"
+
+
+def test_a_mail_that_killed_its_worker_thrice_is_held_unread(monkeypatch):
+    def die(*_row):
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("tickets.actions.receiving.decide", die)
+    for _ in range(3):
+        with pytest.raises(KeyboardInterrupt):
+            receive("a@example.com", body="Poison")
+    receive("a@example.com", body="Poison")
+    row = MailIn.objects.get()
+    assert (row.outcome, row.reason, row.attempts) == ("held", "unreadable", 3)

@@ -6,6 +6,7 @@ from datetime import timedelta
 from typing import TypedDict
 
 from django.db import transaction
+from django.db.models import F
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
@@ -70,8 +71,14 @@ def keep(raw: bytes) -> MailIn:
 
 
 def handle_mail(row: MailIn, *, actor: User | None = None) -> None:
-    """One try at a kept mail; its effects and its outcome stand or fall together."""
-    MailIn.objects.filter(pk=row.pk).update(attempts=row.attempts + 1)
+    """One try at a kept mail; its effects and its outcome stand or fall together.
+
+    A try is counted before it begins: a mail that kills its worker is held like one that cannot be read.
+    """
+    if row.attempts >= TRIES:
+        hold_unreadable(row)
+        return
+    MailIn.objects.filter(pk=row.pk).update(attempts=F("attempts") + 1)
     try:
         with transaction.atomic():
             decide(row, actor)
@@ -79,8 +86,14 @@ def handle_mail(row: MailIn, *, actor: User | None = None) -> None:
         log.exception("mail %s could not be handled", row.pk)
         row.refresh_from_db()
         if row.attempts >= TRIES:
-            row.outcome, row.reason = Outcome.HELD, Reason.UNREADABLE
-            row.save(update_fields=["outcome", "reason"])
+            hold_unreadable(row)
+
+
+def hold_unreadable(row: MailIn) -> None:
+    """Unless another worker has come to an end with it."""
+    waiting = MailIn.objects.filter(pk=row.pk, outcome=Outcome.RECEIVED)
+    waiting.update(outcome=Outcome.HELD, reason=Reason.UNREADABLE)
+    row.refresh_from_db()
 
 
 def decide(row: MailIn, actor: User | None) -> None:
