@@ -1,11 +1,13 @@
 """The IMAP mailbox: every mail in it is taken in once, whatever breaks in between."""
 
+import logging
 from urllib.parse import unquote, urlsplit
 
 from imap_tools import BaseMailBox, MailBox, MailBoxUnencrypted
 
 from tickets.actions import receive_mail
 
+log = logging.getLogger(__name__)
 AT_ONCE = 200
 SECONDS = 30
 
@@ -21,9 +23,11 @@ def poll(address: str) -> int:
         numbers = mailbox.uids("UNSEEN")[:AT_ONCE]
         for number in numbers:
             raw = raw_of(mailbox, number)
-            if raw:
-                receive_mail(raw)
-                taken += 1
+            if not raw:
+                log.warning("the mailbox did not give mail %s; it is left unseen", number)
+                continue
+            receive_mail(raw)
+            taken += 1
             # Not `mailbox.flag`, which would also expunge what somebody else marked as deleted.
             mailbox.client.uid("store", number, "+FLAGS", "(\\Seen)")
     return taken
@@ -39,6 +43,8 @@ def connected(address: str) -> BaseMailBox:
 
 
 def raw_of(mailbox: BaseMailBox, number: str) -> bytes:
-    """The mail's bytes as the server has them, not as a library understands them."""
-    _status, answer = mailbox.client.uid("fetch", number, "(BODY.PEEK[])")
+    """The mail's bytes as the server has them, not as a library understands them; none when it gives none."""
+    status, answer = mailbox.client.uid("fetch", number, "(BODY.PEEK[])")
+    if status != "OK":
+        return b""
     return next((part[1] for part in answer or () if isinstance(part, tuple)), b"")

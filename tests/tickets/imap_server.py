@@ -10,11 +10,14 @@ STORE = re.compile(rb"UID STORE (\d+)", re.IGNORECASE)
 
 
 class Mailbox:
-    """`mails` by uid; `breaks` are the commands (such as b"UID STORE 2") in whose midst the line is lost, once each."""
+    """`mails` by uid; `breaks` are the commands (such as b"UID STORE 2") in whose midst the line is lost, once each.
+
+    `refused` are the uids whose text the server answers NO to.
+    """
 
     def __init__(self, mails):
         self.mails = dict(enumerate(mails, start=1))
-        self.seen, self.breaks, self.asked = set(), [], []
+        self.seen, self.breaks, self.asked, self.refused = set(), [], [], set()
 
     @property
     def unseen(self):
@@ -36,6 +39,10 @@ class Line(socketserver.StreamRequestHandler):
             broken = next((each for each in self.mailbox.breaks if command.upper().startswith(each)), None)
             if broken:
                 self.mailbox.breaks.remove(broken)
+            fetch = FETCH.match(command)
+            if fetch and int(fetch[1]) in self.mailbox.refused:
+                self.say(tag + b" NO not now")
+                continue
             if not self.answer(command, half=bool(broken)):
                 return
             self.say(tag + b" OK done")

@@ -70,6 +70,14 @@ class TestTheMailbox:
         assert poll(mailbox.address) == 5
         assert (Message.objects.count(), MailIn.objects.count()) == (5, 5)
 
+    def test_a_mail_the_server_refuses_stays_unseen_and_comes_later(self, mailbox):
+        mailbox.refused = {2}
+        assert poll(mailbox.address) == 4
+        assert mailbox.unseen == [2]
+        mailbox.refused = set()
+        assert poll(mailbox.address) == 1
+        assert (mailbox.unseen, outcomes()) == ([], ["opened"] * 5)
+
     def test_one_poison_mail_does_not_hold_up_the_others(self, mailbox):
         mailbox.mails[2] = b"\x00\xff\r\n" * 50
         assert poll(mailbox.address) == 5
