@@ -47,14 +47,17 @@ def write_reply(message: Message) -> list[MailOut]:
 
 def write_receipt(ticket: Ticket) -> MailOut | None:
     """Say that we have the request and by when we answer; at most one such letter an hour and address."""
-    if was_told_lately(ticket.requester):
+    if was_told_lately(ticket.requester, *AUTO_REPLIES):
         return None
     return write(MailOut.Kind.RECEIPT, ticket, ticket.requester)
 
 
 def write_confirmation(ticket: Ticket) -> MailOut | None:
-    """Ask a guest to prove the address; the one link confirms every request waiting under it."""
-    if was_told_lately(ticket.requester):
+    """Ask a guest to prove the address; the one link confirms every request waiting under it.
+
+    At most one an hour and address; a receipt, which carries no link, does not stand for it.
+    """
+    if was_told_lately(ticket.requester, MailOut.Kind.CONFIRM):
         return None
     context = {"link": confirm_url(ticket.requester)}
     return write(MailOut.Kind.CONFIRM, ticket, ticket.requester, context=context)
@@ -68,9 +71,9 @@ def write_solved(ticket: Ticket) -> MailOut | None:
     return write(MailOut.Kind.SOLVED, ticket, ticket.requester, context=context)
 
 
-def was_told_lately(user: User) -> bool:
+def was_told_lately(user: User, *kinds: str) -> bool:
     since = timezone.now() - QUIET
-    return MailOut.objects.filter(to=user.email, kind__in=AUTO_REPLIES, created_at__gt=since).exists()
+    return MailOut.objects.filter(to=user.email, kind__in=kinds, created_at__gt=since).exists()
 
 
 def write(

@@ -72,7 +72,10 @@ def confirm_url(user: User) -> str:
 
 def user_to_confirm(token: str) -> User:
     """Who was sent this link; Missing for a made-up one, Expired for an old one."""
-    return User.objects.get(pk=opened(token, salt="tickets.confirm", days=CONFIRM_DAYS))
+    user = User.objects.filter(pk=opened(token, salt="tickets.confirm", days=CONFIRM_DAYS)).first()
+    if user is None:
+        raise Missing
+    return user
 
 
 def rate_url(subject: models.Model, language: str) -> str:

@@ -8,9 +8,11 @@ from django.core import mail
 from django.core.mail.backends.locmem import EmailBackend
 
 from helpdesk.ledger.models import Event
+from helpdesk.lib.errors import Missing
 from tests.factories import UserFactory
 from tickets import actions
-from tickets.links import participant_at, reply_address
+from tickets.actions.mail import fail_letter, note_sent
+from tickets.links import confirm_url, participant_at, reply_address, user_to_confirm
 from tickets.models import MailOut, Participant
 from tickets.tasks import send_due_mail, send_mail
 
@@ -47,6 +49,51 @@ def test_at_most_one_receipt_an_hour(customer, time_machine_at):
     time_machine_at(minutes=61)
     actions.open_ticket(customer, subject="S", body="B")
     assert MailOut.objects.count() == 2
+
+
+def test_a_receipt_does_not_stand_for_a_guests_link(ticket):
+    for _ in range(2):
+        actions.open_guest_ticket(ticket.requester.email, subject="S", body="B")
+    assert list(MailOut.objects.order_by("pk").values_list("kind", flat=True)) == ["receipt", "confirm"]
+
+
+def test_solving_what_nobody_confirmed_writes_to_nobody(agent):
+    guest = actions.open_guest_ticket("guest@example.com", subject="S", body="B")
+    actions.solve_ticket(guest, actor=agent)
+    assert list(MailOut.objects.values_list("kind", flat=True)) == ["confirm"]
+
+
+def test_the_link_of_somebody_who_is_gone_leads_nowhere():
+    person = UserFactory()
+    token = confirm_url(person).rstrip("/").rpartition("/")[2]
+    person.delete()
+    with pytest.raises(Missing):
+        user_to_confirm(token)
+
+
+def test_a_bounce_that_came_before_our_note_keeps_its_word(ticket):
+    letter = MailOut.objects.get()
+    stale = MailOut.objects.get()
+    fail_letter(letter, reason="no such user", actor=None)
+    note_sent(stale, actor=None)
+    assert MailOut.objects.get().status == "failed"
+
+
+def test_a_letter_whose_tries_never_end_is_given_up(ticket, server_says, time_machine_at):
+    letter = MailOut.objects.get()
+    server_says(LookupError("a bug"))
+    with pytest.raises(LookupError):
+        send_mail(letter.pk)
+    time_machine_at(hours=73)
+    send_mail(letter.pk)
+    assert (MailOut.objects.get().status, mail.outbox) == ("failed", [])
+
+
+def test_a_slow_server_leaves_the_rest_to_the_next_minute(ticket, agent, monkeypatch):
+    actions.reply_to_ticket(ticket, body="Hello", actor=agent)
+    monkeypatch.setattr("tickets.tasks.ENOUGH_SECONDS", -1)
+    assert [send_due_mail() for _ in range(3)] == [1, 1, 0]
+    assert len(mail.outbox) == 2
 
 
 def test_a_reply_is_told_in_text_and_html_escaped(ticket, agent):

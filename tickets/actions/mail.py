@@ -22,7 +22,7 @@ def send_letter(mail: MailOut, *, actor: User | None = None) -> MailOut:
     """Hand one letter to the mail server; only one worker at a time has it, and a sent one is not sent again.
 
     A worker that dies between the server's yes and our note leaves the letter to be sent again after the lease,
-    under the same Message-ID. A survey that waited while its ticket was re-opened is taken back unsent.
+    under the same Message-ID; one whose tries never come to an end is given up by its age. A survey that waited while its ticket was re-opened is taken back unsent.
     """
     if not claim(mail):
         mail.refresh_from_db()
@@ -31,6 +31,8 @@ def send_letter(mail: MailOut, *, actor: User | None = None) -> MailOut:
     if is_overtaken(mail):
         mail.delete()
         return mail
+    if mail.attempts > 1 and timezone.now() - mail.created_at > GIVE_UP:
+        return fail_letter(mail, reason=mail.last_error, actor=actor)
     try:
         as_message(mail).send()
     except (smtplib.SMTPException, OSError, ValueError) as error:
@@ -61,9 +63,12 @@ def as_message(mail: MailOut) -> EmailMultiAlternatives:
 
 @transaction.atomic
 def note_sent(mail: MailOut, *, actor: User | None) -> MailOut:
-    """The mail server took it."""
-    mail.status, mail.sent_at, mail.last_error = MailOut.Status.SENT, timezone.now(), ""
-    mail.save(update_fields=["status", "sent_at", "last_error"])
+    """The mail server took it; a delivery report that came first has the last word."""
+    queued = MailOut.objects.filter(pk=mail.pk, status=MailOut.Status.QUEUED)
+    is_noted = queued.update(status=MailOut.Status.SENT, sent_at=timezone.now(), last_error="")
+    mail.refresh_from_db()
+    if not is_noted:
+        return mail
     if mail.ticket:
         data = {"mail": mail.pk, "kind": mail.kind}
         record("mail.sent", mail.ticket, actor=actor, customer=mail.recipient, data=data)

@@ -108,7 +108,7 @@ def wait_for_customer(ticket: Ticket, *, actor: User | None) -> Ticket:
 
 @transaction.atomic
 def solve_ticket(ticket: Ticket, *, actor: User | None) -> Ticket:
-    """Done, as far as we know; the customer's next reply re-opens it."""
+    """Done, as far as we know; the customer's next reply re-opens it. An address nobody proved is not written to."""
     ticket = lock_ticket(ticket)
     refuse_closed(ticket)
     if ticket.status == Ticket.Status.SOLVED:
@@ -116,7 +116,8 @@ def solve_ticket(ticket: Ticket, *, actor: User | None) -> Ticket:
     ticket.solved_at, ticket.asked_at = timezone.now(), None
     move_status(ticket, Ticket.Status.SOLVED, actor)
     save_facts(ticket, "status", "solved_at", "asked_at")
-    write_solved(ticket)
+    if ticket.is_confirmed:
+        write_solved(ticket)
     return ticket
 
 
