@@ -43,9 +43,12 @@ class AccountAdapter(DefaultAccountAdapter):
 
     def get_login_redirect_url(self, request: HttpRequest) -> str:
         """Staff go to their work; a customer to their requests, in their own language."""
-        if request.user.is_staff:
+        user = request.user
+        if user.is_anonymous:
+            return str(super().get_login_redirect_url(request))
+        if user.is_staff:
             return reverse(settings.STAFF_HOME)
-        with translation.override(request.user.language):
+        with translation.override(user.language):
             return reverse(settings.CUSTOMER_HOME)
 
     @transaction.atomic
