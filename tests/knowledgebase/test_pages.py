@@ -6,6 +6,7 @@ import re
 import pytest
 import time_machine
 from django.core.cache import cache
+from django.template.loader import render_to_string
 from django.utils.timezone import now
 from django.utils.translation import override
 
@@ -147,8 +148,18 @@ def test_a_language_without_interface_is_read_inside_the_readers(client, limits)
 
 def test_a_stale_translation_says_so(client, limits):
     publish(limits.article, "en", title="Limits, revised")
-    assert "The original has changed" in text(client, "/zh-hans/articles/limits/")
-    assert "The original has changed" not in text(client, "/en/articles/limits/")
+    assert 'class="notice notice--quiet"' in text(client, "/zh-hans/articles/limits/")
+    assert 'class="notice notice--quiet"' not in text(client, "/en/articles/limits/")
+    assert "The original has changed" in render_notice(limits.article)
+
+
+def render_notice(article):
+    """The notice above the Chinese words, in English whatever catalogs are compiled."""
+    chinese = article.translations.get(language="zh-hans")
+    with override("en"):
+        return render_to_string(
+            "knowledgebase/_language_notice.html", {"translation": chinese, "article": article}
+        )
 
 
 def test_search_engines_read_the_article_and_its_place(client, limits):
