@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from rest_framework.permissions import BasePermission
 from rest_framework.request import Request
 
-from accounts.models import User, UserQuerySet
+from accounts.models import User
 from helpdesk.lib.errors import Forbidden
 
 SIGNED_IN_AT = "staff_signed_in_at"
@@ -24,7 +24,6 @@ Test = Callable[[Anyone], bool]
 
 NOT_STAFF = _("This page is for support staff. Sign in with a staff account to open it.")
 NOT_LEAD = _("This page is for team leads. Ask an administrator if you should have access.")
-NOT_ADMINISTRATOR = _("This page is for administrators. Ask one of them to do this for you.")
 
 
 def can_work(user: Anyone) -> bool:
@@ -37,11 +36,6 @@ def can_lead(user: Anyone) -> bool:
     return is_present(user) and user.is_lead
 
 
-def can_administer(user: Anyone) -> bool:
-    """May change people, roles and settings."""
-    return is_present(user) and user.is_administrator
-
-
 def is_present(user: Anyone) -> TypeGuard[User]:
     """Signed in, not deactivated, and protected as staff must be."""
     return isinstance(user, User) and user.is_active and (user.is_customer or user.is_protected)
@@ -51,13 +45,6 @@ def is_over(session: SessionBase | Mapping[str, Any] | None) -> bool:
     """A staff session has lasted its eight hours, used or not. Its first request starts the clock."""
     began = session.get(SIGNED_IN_AT) if session is not None else None
     return began is not None and time.time() - began > settings.STAFF_SESSION_SECONDS
-
-
-def visible_users(user: Anyone) -> UserQuerySet:
-    """Staff see everybody; a customer sees themselves; a visitor nobody."""
-    if can_work(user):
-        return User.objects.all()
-    return User.objects.filter(pk=user.pk) if user.is_authenticated else User.objects.none()
 
 
 def guard(test: Test, refusal: Any) -> Callable[[View], View]:
@@ -79,7 +66,6 @@ def guard(test: Test, refusal: Any) -> Callable[[View], View]:
 
 staff_required = guard(can_work, NOT_STAFF)
 lead_required = guard(can_lead, NOT_LEAD)
-administrator_required = guard(can_administer, NOT_ADMINISTRATOR)
 
 
 class IsAgent(BasePermission):
@@ -89,21 +75,3 @@ class IsAgent(BasePermission):
 
     def has_permission(self, request: Request, view: Any) -> bool:
         return can_work(request.user)
-
-
-class IsLead(BasePermission):
-    """API: leads and administrators."""
-
-    message = NOT_LEAD
-
-    def has_permission(self, request: Request, view: Any) -> bool:
-        return can_lead(request.user)
-
-
-class IsAdministrator(BasePermission):
-    """API: administrators."""
-
-    message = NOT_ADMINISTRATOR
-
-    def has_permission(self, request: Request, view: Any) -> bool:
-        return can_administer(request.user)

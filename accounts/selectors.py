@@ -28,11 +28,6 @@ def agents_for_chat(language: str) -> UserQuerySet:
     return fitting if fitting.exists() else reachable_agents()
 
 
-def skills_of(user: User) -> set[str]:
-    """Codes of the skills somebody holds now; expired ones are left out."""
-    return set(AgentSkill.objects.valid().filter(user=user).values_list("skill__code", flat=True))
-
-
 class Seat(NamedTuple):
     """Somebody at an open socket: who, by which session, and whether they came in as staff."""
 

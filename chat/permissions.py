@@ -78,9 +78,6 @@ def can_end(user: Anyone, conversation: Conversation) -> bool:
     return can_work(user) and not conversation.is_ended and conversation.agent_id in {None, user.pk}
 
 
-can_convert = can_end
-
-
 def can_accept(user: Anyone, conversation: Conversation) -> bool:
     """Any agent, while it waits."""
     return can_work(user) and conversation.status == Conversation.Status.QUEUED

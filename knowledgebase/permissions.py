@@ -1,23 +1,10 @@
-"""Who may read what, and who may change it."""
+"""Who may read what."""
 
 from dataclasses import dataclass
 
-from accounts.permissions import Anyone, can_lead, can_work
 from helpdesk.lib import languages
 from helpdesk.lib.errors import Missing
-from knowledgebase.models import ArticleTranslation, Category, TranslationQuerySet
-
-
-def visible_translations(user: Anyone) -> TranslationQuerySet:
-    """Everybody reads what is published; staff also see drafts."""
-    if can_work(user):
-        return ArticleTranslation.objects.all()
-    return ArticleTranslation.objects.published()
-
-
-def can_edit(user: Anyone) -> bool:
-    """Leads and administrators write the help center."""
-    return can_lead(user)
+from knowledgebase.models import ArticleTranslation, Category
 
 
 @dataclass(frozen=True, slots=True)

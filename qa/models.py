@@ -182,10 +182,6 @@ class Review(models.Model):
     def is_draft(self) -> bool:
         return self.status == self.Status.DRAFT
 
-    @property
-    def sample_seed(self) -> int | None:
-        return self.sample.seed if self.sample else None
-
 
 class Answer(models.Model):
     """Pass, fail or not applicable for one criterion of one review."""

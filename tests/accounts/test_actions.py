@@ -20,8 +20,8 @@ from accounts.actions import (
     verify_email,
     withdraw_skill,
 )
-from accounts.models import ApiToken, Presence, Skill, User
-from accounts.selectors import agents_for_chat, skills_of
+from accounts.models import AgentSkill, ApiToken, Presence, Skill, User
+from accounts.selectors import agents_for_chat
 from helpdesk.ledger.models import Event
 from helpdesk.lib.errors import Conflict, Forbidden, Invalid
 from tests.factories import UserFactory
@@ -122,6 +122,10 @@ def test_somebody_elses_token_cannot_be_revoked(agent, lead):
     token, _text = create_token(agent, name="script", scope="read", actor=agent)
     assert not revoke_token(lead, token.token_key, actor=lead)
     assert ApiToken.objects.count() == 1
+
+
+def skills_of(user):
+    return set(AgentSkill.objects.valid().filter(user=user).values_list("skill__code", flat=True))
 
 
 def test_a_skill_is_held_until_it_expires(agent, admin, japanese, time_machine_at):
