@@ -24,7 +24,7 @@ def main(arguments: list[str]) -> int:
     try:
         with tempfile.TemporaryDirectory(prefix="vigil-test-") as folder:
             os.environ["VIGIL_VAR"] = folder
-            return run_parts(arguments, workers, "" if with_services else " and not services")
+            return run_parts(arguments, workers, with_services=with_services)
     finally:
         give_back(taken)
 
@@ -55,17 +55,21 @@ def give_back(urls: list[str]) -> None:
         services.empty(urls)
 
 
-def run_parts(arguments: list[str], workers: int, without: str) -> int:
+def run_parts(arguments: list[str], workers: int, *, with_services: bool) -> int:
+    """On the services only what crosses them is driven in a browser again: looks do not change with the database."""
+    seen, rest = (
+        ("browser and live", "") if with_services else ("browser and not services", " and not services")
+    )
     folder = Path(os.environ["VIGIL_VAR"])
     prepare(folder)
     record = folder / "browser.jsonl"
     os.environ[RECORD] = str(record)
     say("The browser part:")
-    pytest("-m", f"browser{without}", "-p", "tests.parts.first", *arguments)
+    pytest("-m", seen, "-p", "tests.parts.first", *arguments)
     say("Everything else:")
     return pytest(
         "-m",
-        f"not browser{without}",
+        f"not browser{rest}",
         "-p",
         "tests.parts.last",
         "-n",

@@ -19,6 +19,8 @@ from chat.models import Conversation, Message
 from tests.browser.axe import assert_accessible
 from tickets.models import Rating
 
+pytestmark = pytest.mark.live
+
 LANGUAGES = ("en", "zh-hans", "ar")
 
 

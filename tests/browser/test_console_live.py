@@ -1,10 +1,13 @@
 """The console as its people use it: by keyboard, live, and on a phone."""
 
+import pytest
 from django.db import transaction
 
 from accounts.models import Presence
 from helpdesk.ledger import record
 from tests.factories import TicketFactory
+
+pytestmark = pytest.mark.live
 
 
 def test_every_door_opens_by_key_and_never_while_typing(page_of, agent):

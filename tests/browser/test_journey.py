@@ -18,6 +18,8 @@ from qa.models import Review
 from tickets.models import Message, Rating, Ticket
 from tickets.tasks import send_due_mail
 
+pytestmark = pytest.mark.live
+
 WORDS = {
     "en": {
         "search": "deposit not arrived",
