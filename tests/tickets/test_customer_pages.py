@@ -10,11 +10,10 @@ from django.utils import translation
 
 from accounts.models import User
 from tests.factories import ArticleFactory, TicketFactory, publish
-from tickets import actions
+from tickets import actions, limits
 from tickets.links import confirm_url, rate_url
 from tickets.models import File, MailOut, Message, Rating, Ticket
 from tickets.tasks import send_due_mail
-from tickets.views import contact
 
 pytestmark = pytest.mark.django_db
 FORM = {"topic": "payment", "subject": "Deposit missing", "body": "Since Monday.", "client_id": "once"}
@@ -103,7 +102,7 @@ def test_ten_megabytes_of_text_are_a_field_error_on_a_light_page(guest):
 
 
 def test_too_many_requests_keep_what_was_typed(guest, monkeypatch):
-    monkeypatch.setattr(contact, "REQUESTS_AT_MOST", (0, 3600))
+    monkeypatch.setattr(limits, "REQUESTS_AT_MOST", (0, 3600))
     response = guest.post(CONTACT, {**GUEST, "body": "KEEP ME"})
     assert response.status_code == 429
     assert "You have tried too often." in text_of(response)
