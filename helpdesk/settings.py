@@ -152,7 +152,7 @@ CACHES = {
 CHANNEL_LAYERS = {
     "default": {
         "BACKEND": "channels_redis.pubsub.RedisPubSubChannelLayer",
-        "CONFIG": {"hosts": [REDIS_URL]},
+        "CONFIG": {"hosts": [REDIS_URL], "prefix": f"vigil{REDIS_URL.rpartition('/')[2]}"},
     }
     if REDIS_URL
     else {"BACKEND": "helpdesk.ledger.layer.LocalChannelLayer"}

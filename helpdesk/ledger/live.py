@@ -21,7 +21,7 @@ from django.conf import settings
 from django.db import close_old_connections, connection
 from django.db.models import Max
 
-from helpdesk.ledger.layer import LocalChannelLayer
+from helpdesk.ledger.layer import LocalChannelLayer, running_loop
 from helpdesk.ledger.models import Event
 
 log = logging.getLogger(__name__)
@@ -65,10 +65,18 @@ def tell(topic: str, payload: Mapping[str, Any]) -> None:
             layer.group_put(group_of(topic), message)
         elif _feed.loop and _feed.loop.is_running():
             asyncio.run_coroutine_threadsafe(layer.group_send(group_of(topic), message), _feed.loop)
+        elif here := running_loop():
+            keep(here.create_task(layer.group_send(group_of(topic), message)))
         else:
             async_to_sync(layer.group_send)(group_of(topic), message)
     except Exception:
         log.warning("nudge to %s was lost", topic, exc_info=True)
+
+
+def keep(task: "asyncio.Task[None]") -> None:
+    """Hold a task that nobody awaits until it is done: a loop alone would let it go."""
+    _sending.add(task)
+    task.add_done_callback(_sending.discard)
 
 
 class Feed:
@@ -131,6 +139,7 @@ class Feed:
                 tell(topic, nudge_of(event))
 
 
+_sending: "set[asyncio.Task[None]]" = set()
 _feed = Feed()
 attach = _feed.start
 detach = _feed.end
