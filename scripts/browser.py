@@ -78,6 +78,9 @@ def quiet_run(command: list[str], *, seconds: int) -> bool:
         print(f"{command[0]} took longer than {seconds} s; giving up on it.", flush=True)
         return False
     if done.returncode:
-        last = (done.stderr or done.stdout).strip().splitlines() or ["no reason given"]
-        print(f"{Path(command[0]).name} failed: {last[-1]}", flush=True)
+        lines = [
+            line for line in (done.stderr or done.stdout).splitlines() if "Error" in line or line[:2] == "E:"
+        ]
+        reason = lines[-1].strip() if lines else f"exit code {done.returncode}"
+        print(f"{Path(command[0]).name} failed: {reason}", flush=True)
     return done.returncode == 0

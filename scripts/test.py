@@ -64,20 +64,11 @@ def run_parts(arguments: list[str], workers: int, *, with_services: bool) -> int
     prepare(folder)
     record = folder / "browser.jsonl"
     os.environ[RECORD] = str(record)
+    spread = ("-n", str(workers), "--dist")
     say("The browser part:")
-    pytest("-m", seen, "-p", "tests.parts.first", *arguments)
+    pytest("-m", seen, "-p", "tests.parts.first", *spread, "worksteal", *arguments)
     say("Everything else:")
-    return pytest(
-        "-m",
-        f"not browser{rest}",
-        "-p",
-        "tests.parts.last",
-        "-n",
-        str(workers),
-        "--dist",
-        "loadfile",
-        *arguments,
-    )
+    return pytest("-m", f"not browser{rest}", "-p", "tests.parts.last", *spread, "loadfile", *arguments)
 
 
 def prepare(folder: Path) -> None:

@@ -6,7 +6,8 @@
         assert_accessible(page)          # from tests.browser.axe
 
 `page_of(None)` is a visitor; several calls give several independent browsers windows. A script error, a refused
-resource (CSP) or a console error fails the test. Pictures for people: `picture(page, "name")` → build/pictures/.
+resource (CSP) or a console error fails the test. Pictures for people: `picture(page, "name")` → build/pictures/, taken
+where VIGIL_PICTURES is set.
 Every test here carries the marker `browser` and a database that is really committed to.
 """
 
@@ -17,6 +18,7 @@ os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
 
 import pytest
 from django.conf import settings
+from django.db import connection
 from django.test import Client
 from playwright.sync_api import sync_playwright
 
@@ -50,8 +52,20 @@ def browser(playwright):
 
 @pytest.fixture(scope="package")
 def live_address(django_db_setup, django_db_blocker):
-    with django_db_blocker.unblock(), server.running() as address:
-        yield address
+    with django_db_blocker.unblock():
+        with server.running() as address:
+            yield address
+        hang_up()
+
+
+def hang_up():
+    """End what the server's threads still hold: PostgreSQL drops no database that somebody is connected to."""
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute(
+                "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
+                " WHERE datname = current_database() AND pid <> pg_backend_pid()"
+            )
 
 
 @pytest.fixture
@@ -108,6 +122,8 @@ def picture():
     """Keep what the page looks like now: `picture(page, "home-dark")`."""
 
     def take(page, name, *, whole=False):
+        if not os.environ.get("VIGIL_PICTURES"):
+            return
         PICTURES.mkdir(parents=True, exist_ok=True)
         page.screenshot(path=PICTURES / f"{name}.png", full_page=whole)
 

@@ -4,7 +4,7 @@ import pytest
 from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value, yield_hotp_counters_from_time
 
 from accounts.actions import verify_email
-from tests.browser.axe import SKINS, assert_accessible
+from tests.browser.axe import LANGUAGES, assert_accessible
 from tests.factories import UserFactory
 
 PASSWORD = "a lamp over the harbour"
@@ -36,21 +36,21 @@ def sign_in(page, language="en"):
     page.wait_for_url("**/requests/")
 
 
-@pytest.mark.parametrize(("language", "theme"), SKINS)
-def test_the_entrances_are_accessible(page_of, picture, language, theme):
-    page = page_of(None, theme=theme, language=language)
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_entrances_are_accessible(page_of, picture, language):
+    page = page_of(None, language=language)
     for path in ENTRANCES:
         page.goto(f"/{language}/account/{path}")
-        picture(page, f"account-{path.strip('/').replace('/', '-')}-{language}-{theme}")
+        picture(page, f"account-{path.strip('/').replace('/', '-')}-{language}")
         assert_accessible(page)
 
 
-@pytest.mark.parametrize(("language", "theme"), SKINS)
-def test_the_persons_own_pages_are_accessible(page_of, mei, picture, language, theme):
-    page = page_of(mei, theme=theme, language=language)
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_persons_own_pages_are_accessible(page_of, mei, picture, language):
+    page = page_of(mei, language=language)
     for path in OWN:
         page.goto(f"/{language}/account/{path}")
-        picture(page, f"account-own-{path.strip('/').replace('/', '-')}-{language}-{theme}", whole=True)
+        picture(page, f"account-own-{path.strip('/').replace('/', '-')}-{language}", whole=True)
         assert_accessible(page)
 
 

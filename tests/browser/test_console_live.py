@@ -7,8 +7,6 @@ from accounts.models import Presence
 from helpdesk.ledger import record
 from tests.factories import TicketFactory
 
-pytestmark = pytest.mark.live
-
 
 def test_every_door_opens_by_key_and_never_while_typing(page_of, agent):
     page = page_of(agent)
@@ -47,6 +45,7 @@ def test_a_menu_closes_by_escape_and_gives_the_focus_back(page_of, agent):
     assert summary.evaluate("element => element === document.activeElement")
 
 
+@pytest.mark.live
 def test_home_follows_the_desk(page_of, agent):
     page = page_of(agent)
     with page.expect_websocket() as line:

@@ -3,11 +3,10 @@
 import pytest
 
 from knowledgebase.models import CategoryTranslation, Vote
-from tests.browser.axe import assert_accessible
+from tests.browser.axe import LANGUAGES, assert_accessible
 from tests.factories import ArticleFactory, CategoryFactory, publish
 from tickets.models import Ticket
 
-LANGUAGES = ("en", "zh-hans", "ar")
 BODY = """## First
 
 ::: steps
@@ -65,21 +64,19 @@ def shelf(live_url):
     publish(ArticleFactory(slug="fees", category=category), title="Deposit fees", body=BODY)
 
 
-@pytest.mark.parametrize("theme", ["light", "dark"])
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_every_public_page_is_accessible(page_of, picture, shelf, theme, language):
-    page = page_of(None, theme=theme, language=language)
+def test_every_public_page_is_accessible(page_of, picture, shelf, language):
+    page = page_of(None, language=language)
     for path in PUBLIC:
         page.goto(f"/{language}/{path.format(word=WORDS[language][2])}")
         page.wait_for_load_state("networkidle") if path == "chat/" else page.wait_for_load_state()
         assert_accessible(page)
-    picture(page, f"help-last-{language}-{theme}")
+    picture(page, f"help-last-{language}")
 
 
-@pytest.mark.parametrize("theme", ["light", "dark"])
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_home_and_live_board_of_the_desk_are_accessible(page_of, lead, theme, language):
-    page = page_of(lead, theme=theme, language=language)
+def test_home_and_live_board_of_the_desk_are_accessible(page_of, lead, language):
+    page = page_of(lead, language=language)
     for path in ("/console/", "/console/live/"):
         page.goto(path)
         assert_accessible(page)

@@ -78,6 +78,7 @@ class Journey:
         page.locator('.message[data-kind="bot"] a[href*="/articles/"]').first.wait_for()
 
     def says(self, page, text):
+        page.locator("chat-room:defined").wait_for()
         page.locator("#chat-body").fill(text)
         page.locator("#chat-body").press("Enter")
 
@@ -98,7 +99,7 @@ class Journey:
     def becomes_a_ticket(self):
         self.desk.locator("summary", has_text="Make a ticket").click()
         self.desk.locator("button[name=act][value=ticket]").click()
-        self.desk.wait_for_function("document.querySelector('[data-status=ended]')")
+        self.desk.locator("[data-status=ended]").first.wait_for(state="attached")
         self.ticket = Ticket.objects.get()
 
     def is_answered_by_mail(self):

@@ -1,5 +1,6 @@
 """The browser part: writes each report to the record, and a last line that says it came to its end."""
 
+import copy
 import json
 import os
 from pathlib import Path
@@ -20,11 +21,17 @@ class Recorder:
         self.file.flush()
 
     def pytest_runtest_logreport(self, report):
-        self.write(self.config.hook.pytest_report_to_serializable(config=self.config, report=report))
+        self.write(self.plain(report))
 
     def pytest_collectreport(self, report):
         if report.failed:
-            self.write(self.config.hook.pytest_report_to_serializable(config=self.config, report=report))
+            self.write(self.plain(report))
+
+    def plain(self, report):
+        """A report as JSON; which process ran it is a live object, and nobody's business later."""
+        bare = copy.copy(report)
+        vars(bare).pop("node", None)
+        return self.config.hook.pytest_report_to_serializable(config=self.config, report=bare)
 
     @pytest.hookimpl(trylast=True)
     def pytest_sessionfinish(self, exitstatus):
@@ -35,4 +42,5 @@ class Recorder:
 
 
 def pytest_configure(config):
-    config.pluginmanager.register(Recorder(config), "browser-record")
+    if not hasattr(config, "workerinput"):
+        config.pluginmanager.register(Recorder(config), "browser-record")
