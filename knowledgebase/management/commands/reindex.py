@@ -4,6 +4,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand
 
+from helpdesk.lib.patience import unhurried
 from knowledgebase.search import rebuild
 
 WIDTH = 30
@@ -13,7 +14,8 @@ class Command(BaseCommand):
     help = "Make the search index anew. Readers see the old one until it is done."
 
     def handle(self, *args: Any, **options: Any) -> None:
-        done = rebuild(self.progress)
+        with unhurried():
+            done = rebuild(self.progress)
         self.stdout.write(f"{done} translations are in the index.")
 
     def progress(self, done: int, total: int) -> None:
