@@ -10,22 +10,14 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import User
 from helpdesk.ledger import record
 from helpdesk.lib.errors import Conflict, Invalid
-from qa.models import Answer, Criterion, Pin, Review, Sample, Scorecard
+from qa.models import Answer, Criterion, Pin, Review, Sample, Scorecard, Translations
 from qa.sampling import Frame, choose, population_of
+from qa.scorecards import STANDARD_NAME, Question, criteria_of, standard_questions, translated
 from qa.scoring import Mark, Score, score_of
+from qa.subjects import Candidate
 
 COUNT_AT_MOST = 50
 SECONDS_AT_MOST = 4 * 60 * 60
-
-
-@dataclass(frozen=True, slots=True)
-class Question:
-    """A criterion before its scorecard exists."""
-
-    text: str
-    help: str = ""
-    weight: int = 10
-    is_critical: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,59 +29,37 @@ class Verdict:
 
 
 @transaction.atomic
-def publish_scorecard(name: str, questions: Sequence[Question], *, actor: User | None) -> Scorecard:
-    """Put a new version of a scorecard in use. Drafts and finished reviews keep the version they began with."""
+def publish_scorecard(
+    name: str,
+    questions: Sequence[Question],
+    *,
+    actor: User | None,
+    translations: Translations | None = None,
+) -> Scorecard:
+    """Put a new version of a scorecard in use. Drafts and finished reviews keep the version they began with.
+
+    `translations` holds the name in other languages; a question brings its own.
+    """
     if not questions:
         raise Invalid(_("A scorecard needs at least one question."))
     versions = Scorecard.objects.select_for_update().filter(name=name)
     newest = max((card.version for card in versions), default=0)
     Scorecard.objects.filter(is_current=True).update(is_current=False)
-    card = Scorecard.objects.create(name=name, version=newest + 1, is_current=True)
-    Criterion.objects.bulk_create(
-        Criterion(
-            scorecard=card,
-            position=place,
-            **{field: getattr(question, field) for field in Question.__slots__},
-        )
-        for place, question in enumerate(questions, start=1)
+    card = Scorecard.objects.create(
+        name=name, version=newest + 1, is_current=True, translations=translations or {}
     )
+    Criterion.objects.bulk_create(criteria_of(card, questions))
     record("scorecard.published", card, actor=actor, data={"name": name, "version": card.version})
     return card
-
-
-STANDARD_NAME = "Conversation"
-STANDARD_QUESTIONS = (
-    Question(
-        "The customer got a correct and complete answer",
-        "Right for this product, this account and today.",
-        30,
-    ),
-    Question("The agent understood the real problem", "Asked what was missing; never asked twice.", 20),
-    Question(
-        "The words were clear, kind and in the customer's language",
-        "Short sentences; no blame; no jargon.",
-        15,
-    ),
-    Question(
-        "The customer knows what happens next, and when", "A next step with a time, or a plain ending.", 15
-    ),
-    Question(
-        "Help-center articles were used where one exists", "Linked the article that answers the question.", 10
-    ),
-    Question("Notes let a colleague carry on", "What was checked and what was promised is written down.", 10),
-    Question(
-        "Nobody asked for a password, code, recovery phrase or private key",
-        "And a customer who sent one was told to change it.",
-        10,
-        is_critical=True,
-    ),
-)
 
 
 def start_standard_scorecard(*, actor: User | None) -> Scorecard:
     """Put the scorecard Vigil brings with it in use, unless one is already."""
     current = Scorecard.objects.filter(is_current=True).first()
-    return current or publish_scorecard(STANDARD_NAME, STANDARD_QUESTIONS, actor=actor)
+    if current:
+        return current
+    names = translated(name=STANDARD_NAME)
+    return publish_scorecard(STANDARD_NAME, standard_questions(), actor=actor, translations=names)
 
 
 @transaction.atomic
@@ -116,28 +86,25 @@ def draw_sample(
             _("No conversation in this period is left to review. Choose a longer period or other kinds.")
         )
     chosen = choose(population, count, seed)
-    sample = Sample.objects.create(
-        reviewer=reviewer,
-        seed=seed,
-        wanted=count,
-        population=len(population),
-        drawn=len(chosen),
-        **frame.as_fields(),
-    )
-    reviews = Review.objects.bulk_create(
+    sizes = {"seed": seed, "population": len(population), "drawn": len(chosen)}
+    sample = Sample.objects.create(reviewer=reviewer, wanted=count, **sizes, **frame.as_fields())
+    reviews = Review.objects.bulk_create(drafts_of(sample, chosen, card))
+    record("sample.drawn", sample, actor=actor or reviewer, data=sizes)
+    return reviews
+
+
+def drafts_of(sample: Sample, chosen: Sequence[Candidate], card: Scorecard) -> list[Review]:
+    return [
         Review(
             scorecard=card,
             sample=sample,
-            reviewer=reviewer,
+            reviewer=sample.reviewer,
             agent_id=candidate.agent_id,
             subject_type=candidate.subject_type,
             subject_id=candidate.subject_id,
         )
         for candidate in chosen
-    )
-    told = {"seed": seed, "drawn": len(chosen), "population": len(population)}
-    record("sample.drawn", sample, actor=actor or reviewer, data=told)
-    return reviews
+    ]
 
 
 @transaction.atomic

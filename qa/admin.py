@@ -2,9 +2,13 @@
 
 from typing import Any
 
+from django import forms
+from django.conf import settings
 from django.contrib import admin
 from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
 from unfold.admin import ModelAdmin, TabularInline
+from unfold.widgets import UnfoldAdminTextInputWidget
 
 from qa.models import Answer, Criterion, Pin, Review, Sample, Scorecard
 
@@ -26,6 +30,7 @@ class CriterionInline(TabularInline):
     model = Criterion
     extra = 0
     fields = ["position", "text", "help", "weight", "is_critical"]
+    show_change_link = True
 
     def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return not is_used(obj) and super().has_change_permission(request, obj)
@@ -55,6 +60,68 @@ class ScorecardAdmin(ModelAdmin):
 
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return not is_used(obj) and super().has_delete_permission(request, obj)
+
+
+OTHERS = [code for code, _name in settings.LANGUAGES if code != settings.LANGUAGE_CODE]
+WORDS = {"text": (_("Question"), 200), "help": (_("What a pass looks like"), 300)}
+
+
+class WordsForm(forms.ModelForm):
+    """A criterion's words in the other languages of the interface; what is left empty reads as first written."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for code in OTHERS:
+            for name, words in self.instance.translations.get(code, {}).items():
+                self.initial[f"{name}_{code}"] = words
+
+    def clean(self) -> None:
+        super().clean()
+        given = {
+            code: {name: words for name in WORDS if (words := self.cleaned_data.get(f"{name}_{code}"))}
+            for code in OTHERS
+        }
+        self.instance.translations = {code: words for code, words in given.items() if words}
+
+
+def words_in(code: str) -> dict[str, forms.Field]:
+    return {
+        f"{name}_{code}": forms.CharField(
+            label=label, max_length=most, required=False, widget=UnfoldAdminTextInputWidget
+        )
+        for name, (label, most) in WORDS.items()
+    }
+
+
+@admin.register(Criterion)
+class CriterionAdmin(ModelAdmin):
+    """Where a question is put into the other languages, until its scorecard is used."""
+
+    form = type(
+        "CriterionForm", (WordsForm,), {key: f for code in OTHERS for key, f in words_in(code).items()}
+    )
+    list_display = ["text", "scorecard", "position", "weight", "is_critical"]
+    list_filter = ["scorecard"]
+    list_select_related = ["scorecard"]
+    search_fields = ["text"]
+    show_full_result_count = False
+    fieldsets = [
+        (None, {"fields": ["scorecard", "position", "text", "help", "weight", "is_critical"]}),
+        *((name, {"fields": list(words_in(code))}) for code, name in settings.LANGUAGES if code in OTHERS),
+    ]
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> list[str]:
+        return ["scorecard", "position"] if obj else []
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return not is_used(obj and obj.scorecard) and super().has_change_permission(request, obj)
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return not is_used(obj and obj.scorecard) and super().has_delete_permission(request, obj)
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        """Questions are added on their scorecard's page."""
+        return False
 
 
 class AnswerInline(ReadOnly, TabularInline):

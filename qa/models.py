@@ -5,9 +5,18 @@ from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import F, Q
 from django.utils.timezone import now
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 PERSON = settings.AUTH_USER_MODEL
+
+Translations = dict[str, dict[str, str]]
+"""Language code → the name of a field → its words."""
+
+
+def said(translations: Translations, field: str, otherwise: str) -> str:
+    """The field in the reader's language, else as it was first written."""
+    return translations.get(get_language() or "", {}).get(field) or otherwise
 
 
 class Scorecard(models.Model):
@@ -17,6 +26,7 @@ class Scorecard(models.Model):
     name = models.CharField(_("name"), max_length=80)
     version = models.PositiveIntegerField(_("version"), default=1)
     is_current = models.BooleanField(_("in use for new reviews"), default=False)
+    translations = models.JSONField(_("translations"), default=dict, blank=True)
     created_at = models.DateTimeField(default=now, editable=False)
 
     class Meta:
@@ -31,11 +41,11 @@ class Scorecard(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.name} v{self.version}"
+        return f"{said(self.translations, 'name', self.name)} v{self.version}"
 
 
 class Criterion(models.Model):
-    """One question of a scorecard. Failing a critical one makes the whole review zero."""
+    """One question of a scorecard, with its words in other languages. Failing a critical one makes the review zero."""
 
     scorecard = models.ForeignKey(Scorecard, on_delete=models.PROTECT, related_name="criteria")
     position = models.PositiveSmallIntegerField(_("position"))
@@ -45,6 +55,7 @@ class Criterion(models.Model):
         _("weight"), default=10, validators=[MinValueValidator(1), MaxValueValidator(100)]
     )
     is_critical = models.BooleanField(_("critical"), default=False)
+    translations = models.JSONField(_("translations"), default=dict, blank=True)
 
     class Meta:
         ordering = ["scorecard_id", "position"]
@@ -56,7 +67,15 @@ class Criterion(models.Model):
         ]
 
     def __str__(self) -> str:
-        return self.text
+        return self.question
+
+    @property
+    def question(self) -> str:
+        return said(self.translations, "text", self.text)
+
+    @property
+    def hint(self) -> str:
+        return said(self.translations, "help", self.help)
 
 
 class SubjectType(models.TextChoices):

@@ -8,7 +8,7 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
-from django.views.decorators.http import require_GET, require_POST, require_safe
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from accounts.models import User
 from accounts.permissions import can_lead, lead_required, staff_required
@@ -46,6 +46,8 @@ from qa.selectors import (
 from qa.subjects import load_subject
 
 PER_PAGE = 20
+read_or_send = require_http_methods(["GET", "HEAD", "POST"])
+"""A form sent to its page's own address: a refusal can be loaded again, shared and left like the page itself."""
 
 
 def person(request: HttpRequest) -> User:
@@ -53,10 +55,12 @@ def person(request: HttpRequest) -> User:
     return cast(User, request.user)
 
 
-@require_safe
+@read_or_send
 @staff_required
 def review_list(request: HttpRequest) -> HttpResponse:
-    """The leads' desk; who does not review is taken to their own reviews."""
+    """The leads' desk, where they draw too; who does not review is taken to their own reviews."""
+    if request.method == "POST":
+        return sample_draw(request)
     if not can_lead(request.user):
         return redirect("qa:my-reviews")
     return page(request, "qa/desk.html", desk_of(request, DrawForm()))
@@ -78,7 +82,6 @@ def desk_of(request: HttpRequest, form: DrawForm) -> dict[str, Any]:
     }
 
 
-@require_POST
 @lead_required
 def sample_draw(request: HttpRequest) -> HttpResponse:
     form = DrawForm(request.POST)
@@ -115,9 +118,12 @@ def my_reviews(request: HttpRequest) -> HttpResponse:
     return page(request, "qa/mine.html", context)
 
 
-@require_GET
+@read_or_send
 @staff_required
 def review_detail(request: HttpRequest, pk: int) -> HttpResponse:
+    """The sheet to fill in or to read; sent, it is handed in."""
+    if request.method == "POST":
+        return review_submit(request, pk)
     review = access_review(request.user, pk)
     form = ScoreForm(review=review) if can_score(request.user, review) else None
     acknowledge = AcknowledgeForm() if can_acknowledge(request.user, review) else None
@@ -163,8 +169,6 @@ def keep(request: HttpRequest, review: Review, form: ScoreForm) -> Score:
     return save_draft(review, form.verdicts, comment=comment, seconds=seconds, actor=person(request))
 
 
-@require_POST
-@staff_required
 def review_submit(request: HttpRequest, pk: int) -> HttpResponse:
     """Keep what the form holds, then hand it in; what is missing is said beside its question."""
     review = access_scoring(request.user, pk)
@@ -204,9 +208,11 @@ def review_pin(request: HttpRequest, pk: int) -> HttpResponse:
     return page(request, "qa/_pinned.html", {**sheet, **entry})
 
 
-@require_POST
+@read_or_send
 @staff_required
 def review_acknowledge(request: HttpRequest, pk: int) -> HttpResponse:
+    if request.method != "POST":
+        return redirect("qa:review-detail", pk=pk)
     review = access_acknowledging(request.user, pk)
     form = AcknowledgeForm(request.POST)
     if not form.is_valid():

@@ -9,9 +9,9 @@ from accounts.models import User
 from helpdesk.demo.arrivals import minutes
 from helpdesk.demo.cast import Cast
 from helpdesk.demo.past import Past
-from qa.actions import STANDARD_NAME, STANDARD_QUESTIONS, Question
 from qa.models import Answer, Criterion, Pin, Review, Sample, Scorecard
 from qa.sampling import Frame, choose, population_of
+from qa.scorecards import STANDARD_NAME, criteria_of, standard_questions, translated
 from qa.scoring import Mark, score_of
 from qa.subjects import load_subject
 
@@ -46,13 +46,11 @@ ACKNOWLEDGED = [
 
 def build_scorecard(past: Past, cast: Cast) -> Scorecard:
     at = past.now - timedelta(days=30)
-    card = Scorecard.objects.create(name=STANDARD_NAME, version=1, is_current=True, created_at=at)
-    Criterion.objects.bulk_create(
-        Criterion(
-            scorecard=card, position=place, **{name: getattr(question, name) for name in Question.__slots__}
-        )
-        for place, question in enumerate(STANDARD_QUESTIONS, start=1)
+    names = translated(name=STANDARD_NAME)
+    card = Scorecard.objects.create(
+        name=STANDARD_NAME, version=1, is_current=True, translations=names, created_at=at
     )
+    Criterion.objects.bulk_create(criteria_of(card, standard_questions()))
     told = {"name": card.name, "version": card.version}
     past.tell(at, "scorecard.published", card, actor=cast.lead, data=told)
     return card

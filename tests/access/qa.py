@@ -27,16 +27,17 @@ def a_draw(cast):
 
 ROWS = [
     Row("GET", "qa:review-list", agent=302),
-    Row("POST", "qa:sample-draw", data=a_draw, **LEADS),
-    Row("POST", "qa:sample-draw", data={"count": 900}, agent=403, lead=422, admin=422),
+    Row("POST", "qa:review-list", data=a_draw, **LEADS),
+    Row("POST", "qa:review-list", data={"count": 900}, agent=403, lead=422, admin=422),
     Row("POST", "qa:scorecard-start", data={}, **LEADS),
     Row("GET", "qa:my-reviews"),
     Row("GET", "qa:review-detail", draft, agent=404),
     Row("GET", "qa:review-detail", submitted),
     Row("POST", "qa:review-save", draft, data={"comment": "x"}, agent=404, lead=302, admin=403),
-    Row("POST", "qa:review-submit", draft, data={}, agent=404, lead=422, admin=403),
-    Row("POST", "qa:review-submit", submitted, data={}, agent=403, lead=403, admin=403),
+    Row("POST", "qa:review-detail", draft, data={}, agent=404, lead=422, admin=403),
+    Row("POST", "qa:review-detail", submitted, data={}, agent=403, lead=403, admin=403),
     Row("POST", "qa:review-pin", draft, data={"seq": 1}, agent=404, lead=302, admin=403),
     Row("POST", "qa:review-pin", draft, data={"seq": 99}, agent=404, lead=422, admin=403),
+    Row("GET", "qa:review-acknowledge", submitted, agent=302, lead=302, admin=302),
     Row("POST", "qa:review-acknowledge", submitted, data={}, agent=302, lead=403, admin=403),
 ]

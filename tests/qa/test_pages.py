@@ -28,7 +28,7 @@ def review(lead, agent):
 
 
 def submit(review, client):
-    return client.post(url("review-submit", review), filled_in(review))
+    return client.post(url("review-detail", review), filled_in(review))
 
 
 def test_the_desk_shows_how_to_begin(client_of, lead):
@@ -47,13 +47,13 @@ def test_drawing_puts_conversations_into_the_queue(client_of, lead, agent):
     closed_chat(agent)
     solved_ticket(agent)
     asked = {"count": 5, "days": 14, "kinds": ["chat", "ticket"], "seed": 42}
-    shown = client_of(lead).post(url("sample-draw"), asked, follow=True)
+    shown = client_of(lead).post(url("review-list"), asked, follow=True)
     assert {row.review.subject_type for row in shown.context["queue"]} == {"chat", "ticket"}
     assert "Drew 2 conversations." in shown.content.decode()
 
 
 def test_a_wrong_draw_keeps_what_was_typed(client_of, lead, review):
-    shown = client_of(lead).post(url("sample-draw"), {"count": 900, "days": 14, "seed": 77})
+    shown = client_of(lead).post(url("review-list"), {"count": 900, "days": 14, "seed": 77})
     assert shown.status_code == 422
     assert 'value="900"' in shown.content.decode()
     assert 'value="77"' in shown.content.decode()
@@ -126,10 +126,29 @@ def test_what_is_missing_is_said_beside_its_question(client_of, lead, review):
     data = filled_in(review)
     first = review.scorecard.criteria.first()
     data[f"value-{first.pk}"] = "fail"
-    shown = client_of(lead).post(url("review-submit", review), data)
+    shown = client_of(lead).post(url("review-detail", review), data)
     assert shown.status_code == 422
     assert "Say what was missing" in shown.content.decode()
     assert Review.objects.get().is_draft
+
+
+def test_a_refused_form_stands_at_its_pages_own_address(client_of, lead, review):
+    """Loading it again, changing the presence from it or sharing it leads to the page and not to a dead end."""
+    page = client_of(lead).get(url("review-detail", review)).text
+    assert f'<form class="review__form" method="post" action="{url("review-detail", review)}"' in page
+    desk = client_of(lead).get(url("review-list")).text
+    assert f'<form class="stack" method="post" action="{url("review-list")}"' in desk
+
+
+def test_my_reviews_are_headed_by_the_case(client_of, lead, agent):
+    ticket = solved_ticket(agent, subject="Wrong network")
+    review = ReviewFactory(reviewer=lead, agent=agent, subject_type="ticket", subject_id=ticket.pk)
+    submit(review, client_of(lead))
+    text = client_of(agent).get(url("my-reviews")).text
+    head = text[text.index('class="row__who"') :].partition("</span>")[0]
+    assert "Wrong network" in head
+    assert agent.name not in text[text.index('<div class="rows">') :]
+    assert "Good." in text
 
 
 def test_a_pin_answers_htmx_with_its_button_and_the_list(client_of, lead, review):
