@@ -10,7 +10,7 @@ from weakref import WeakKeyDictionary
 
 from chat.actions import Draft, Posted, post_messages
 from chat.threads import answering, writing
-from helpdesk.ledger.delivery import NotDelivered, deliver
+from helpdesk.ledger.delivery import deliver
 
 log = logging.getLogger(__name__)
 
@@ -80,7 +80,4 @@ def answer_now(posted: Posted) -> None:
     the other finds the mark, so the visitor waits for neither and reads one answer."""
     if not posted.is_new or posted.verb != ASKED:
         return
-    try:
-        deliver([posted.event_id])
-    except NotDelivered:
-        log.warning("the bot's answer is left to the worker")
+    deliver([posted.event_id])

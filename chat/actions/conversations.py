@@ -7,7 +7,7 @@ from django.db import IntegrityError, transaction
 from django.utils.timezone import now
 
 from accounts.models import User
-from chat.actions.posting import say, topic_of
+from chat.actions.posting import say, topic_of, topic_of_agent
 from chat.models import Conversation, Message
 from helpdesk.ledger import record
 from helpdesk.ledger.live import tell
@@ -104,6 +104,9 @@ def mark_read(conversation: Conversation, *, seq: int, agent: User | None = None
         return False
     side = "agent" if agent else "visitor"
     transaction.on_commit(lambda: tell(topic_of(conversation.pk), {"read": {"by": side, "seq": seq}}))
+    if agent:
+        screens = topic_of_agent(agent.pk)
+        transaction.on_commit(lambda: tell(screens, {"chat": conversation.pk}))
     return True
 
 

@@ -166,6 +166,7 @@ def store(
         touched[message.conversation_id].last_message_at = message.created_at
     Conversation.objects.bulk_update(touched.values(), ["last_seq", "last_message_at"])
     frames = [(topic_of(message.conversation_id), nudge(message)) for message in messages]
+    frames += [(topic_of_agent(row.agent_id), {"chat": row.pk}) for row in touched.values() if row.agent_id]
     transaction.on_commit(lambda: tell_all(frames))
     events = record_many([entry_of(message) for message in messages])
     return {(e.subject_id, e.data["seq"]): (e.pk, e.verb) for e in events}
@@ -179,6 +180,11 @@ def tell_all(frames: Iterable[tuple[str, dict[str, Any]]]) -> None:
 def topic_of(conversation_id: int) -> str:
     """Where one conversation's sockets listen; the same topic the ledger nudges for its events."""
     return f"chat.conversation.{conversation_id}"
+
+
+def topic_of_agent(agent_id: int) -> str:
+    """Where every screen of one agent's listens, whatever page it shows: one of their chats has moved."""
+    return f"user.{agent_id}"
 
 
 def nudge(message: Message) -> dict[str, Any]:

@@ -43,7 +43,7 @@ def beat(user_id: int) -> None:
 
 
 class ConsoleConsumer(AsyncWebsocketConsumer):
-    """Joins `staff` and the person's own topic; more topics by `watch`."""
+    """Joins `staff`, what is for the person (`user.…`) and what is about them; more topics by `watch`."""
 
     async def connect(self) -> None:
         self.user = self.scope["user"]
@@ -55,7 +55,7 @@ class ConsoleConsumer(AsyncWebsocketConsumer):
         if not await database_sync_to_async(may_listen)(self.user, session):
             await self.close(SIGNED_OUT if self.user.is_anonymous else NOT_STAFF)
             return
-        for topic in ("staff", f"user.{self.user.pk}"):
+        for topic in ("staff", f"user.{self.user.pk}", f"accounts.user.{self.user.pk}"):
             await self.channel_layer.group_add(group_of(topic), self.channel_name)
             self.topics.add(topic)
         await self.accept()

@@ -3,18 +3,19 @@
 from dataclasses import dataclass
 
 from django.db.models import Count as Number
-from django.db.models import Q
+from django.db.models import F, Q
 from django.utils.timezone import now
 from django.utils.translation import ngettext
 
 from accounts.models import User
-from chat.selectors import queue
+from chat.models import Conversation
+from chat.permissions import visible_conversations
 from tickets.permissions import visible_tickets
 
 
 @dataclass(frozen=True)
 class Count:
-    """`number` things wait, told in `words`; `tone` is wait or bad when somebody should look now."""
+    """`number` things wait, told in `words`; `tone` is accent, wait or bad when somebody should look now."""
 
     number: int
     words: str
@@ -23,7 +24,7 @@ class Count:
 
 def counts(user: User) -> dict[str, Count]:
     """Keyed by the rail's url names; nothing waits, nothing shown. Two queries on every staff page."""
-    numbers = {"tickets-console:ticket-list": of_tickets(user), "chat-console:chat-list": of_chats()}
+    numbers = {"tickets-console:ticket-list": of_tickets(user), "chat-console:chat-list": of_chats(user)}
     return {name: count for name, count in numbers.items() if count.number}
 
 
@@ -35,9 +36,23 @@ def of_tickets(user: User) -> Count:
     return Count(number, words, "bad" if found["late"] else "")
 
 
-def of_chats() -> Count:
-    number = queue().count()
-    words = ngettext("%(n)s person waits in the queue", "%(n)s people wait in the queue", number) % {
-        "n": number
-    }
-    return Count(number, words, "wait")
+def of_chats(user: User) -> Count:
+    """Who waits for anybody, and which of this person's own chats have news for them."""
+    queued = Q(status=Conversation.Status.QUEUED)
+    news = Q(status=Conversation.Status.ACTIVE, agent=user, agent_read_seq__lt=F("last_seq"))
+    found = (
+        visible_conversations(user)
+        .filter(queued | news)
+        .aggregate(waiting=Number("pk", filter=queued), unread=Number("pk", filter=news))
+    )
+    return Count(
+        found["waiting"] + found["unread"],
+        ", ".join(told_of_chats(found["waiting"], found["unread"])),
+        "wait" if found["waiting"] else "accent",
+    )
+
+
+def told_of_chats(waiting: int, unread: int) -> list[str]:
+    in_queue = ngettext("%(n)s person waits in the queue", "%(n)s people wait in the queue", waiting)
+    of_mine = ngettext("%(n)s of your chats has news", "%(n)s of your chats have news", unread)
+    return [words % {"n": number} for words, number in ((in_queue, waiting), (of_mine, unread)) if number]

@@ -7,6 +7,8 @@ from helpdesk.console import views
 app_name = "console"
 urlpatterns = [
     path("", views.home, name="home"),
+    path("rail/", views.rail, name="rail"),
+    path("rail/me/", views.me, name="me"),
     path("live/", views.live, name="live"),
     path("design/", views.design, name="design"),
 ]

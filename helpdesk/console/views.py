@@ -7,7 +7,8 @@ from django.http import HttpRequest, HttpResponse
 from accounts.models import Presence, User
 from accounts.permissions import staff_required
 from helpdesk.console import specimens
-from helpdesk.console.selectors import board, desk, my_chats, my_tickets
+from helpdesk.console.doors import doors_of
+from helpdesk.console.selectors import board, desk, my_chats, my_tickets, own_presence
 from helpdesk.lib.languages import get
 from helpdesk.lib.pages import page
 
@@ -17,7 +18,22 @@ def home(request: HttpRequest) -> HttpResponse:
     """What the person should do next; its fragment follows the desk live."""
     user = cast(User, request.user)
     work = {"chats": my_chats(user), "tickets": my_tickets(user), "desk": desk(user)}
-    return page(request, "console/home.html", work, fragment="console/_today.html")
+    shown = {**work, "own": own_presence(user)}
+    return page(request, "console/home.html", shown, fragment="console/_today.html")
+
+
+@staff_required
+def rail(request: HttpRequest) -> HttpResponse:
+    """What waits behind each door, for the page at `?at=`."""
+    doors = doors_of(cast(User, request.user), request.GET.get("at", ""))
+    return page(request, "console/_doors.html", {"doors": doors})
+
+
+@staff_required
+def me(request: HttpRequest) -> HttpResponse:
+    """The person at the foot of the rail, as the desk sees them now."""
+    own = own_presence(cast(User, request.user))
+    return page(request, "console/_me.html", {"presence": own, "states": Presence.State.choices})
 
 
 @staff_required

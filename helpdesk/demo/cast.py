@@ -3,6 +3,7 @@
 import random
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from typing import Any
 
 from allauth.account.models import EmailAddress
 from django.contrib.auth.hashers import make_password
@@ -117,8 +118,13 @@ def add_staff(row: tuple[str, ...], teams: dict[str, Team], secret: str, moment:
         date_joined=joined,
     )
     user.groups.add(Group.objects.get_or_create(name=role)[0])
-    Presence.objects.create(user=user, capacity=3, since=moment, seen_at=moment)
+    Presence.objects.create(user=user, capacity=3, since=moment, seen_at=moment, **at_home(role))
     return user
+
+
+def at_home(role: str) -> dict[str, Any]:
+    """An agent of the demo is away only until their console is open: whoever signs in as one is available."""
+    return {"state": Presence.State.AWAY, "is_silent": True} if role == "agent" else {}
 
 
 def add_skills(cast: Cast, staff: list[User], past: Past) -> None:

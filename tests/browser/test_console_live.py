@@ -57,6 +57,23 @@ def test_home_follows_the_desk(page_of, agent):
     page.get_by_text("It appears by itself").wait_for(timeout=8_000)
 
 
+def test_the_rails_numbers_follow_the_desk_on_every_page(page_of, agent):
+    page = page_of(agent)
+    with page.expect_websocket() as line:
+        page.goto("/console/design/")
+    line.value.wait_for_event("framereceived")
+    badge = page.locator(".rail__link[href='/console/tickets/'] .rail__count")
+    assert badge.count() == 0
+    ticket = TicketFactory(assignee=agent)
+    with transaction.atomic():
+        record("ticket.opened", ticket, actor=agent)
+    badge.get_by_text("1", exact=True).wait_for(timeout=8_000)
+    with transaction.atomic():
+        type(ticket).objects.filter(pk=ticket.pk).update(status="solved")
+        record("ticket.solved", ticket, actor=agent)
+    badge.wait_for(state="detached", timeout=8_000)
+
+
 def test_presence_is_changed_from_the_rail(page_of, agent):
     page = page_of(agent)
     page.goto("/console/")

@@ -1,8 +1,6 @@
-// <live-region topic="staff" src="/fragment/" every="60">: fetches its content again when the desk says so, at most
-// once a second, and after the line was lost. What the person is typing or has opened is left alone.
+// <live-region topic="staff" src="/fragment/" every="60" pause="1">: fetches its content again when the desk says so, at
+// most once in `pause` seconds, and after the line was lost. What the person is typing or has opened is left alone.
 import { desk, unwatch, watch } from "../lib/console-socket.js";
-
-const PAUSE_MS = 1000;
 
 class LiveRegion extends HTMLElement {
   connectedCallback() {
@@ -27,7 +25,8 @@ class LiveRegion extends HTMLElement {
   soon() {
     if (this.timer) return;
     const since = Date.now() - (this.last ?? 0);
-    this.timer = setTimeout(() => this.look(), Math.max(50, PAUSE_MS - since));
+    const pause = (Number(this.getAttribute("pause")) || 1) * 1000;
+    this.timer = setTimeout(() => this.look(), Math.max(50, pause - since));
   }
 
   get isBusy() {
