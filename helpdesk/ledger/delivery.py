@@ -1,73 +1,119 @@
-"""Bringing events to their subscribers: at least once, each effect once."""
+"""Bringing events to their subscribers: at least once, each effect once, and no failing one before the others."""
 
 import logging
 from collections.abc import Iterable
 from datetime import timedelta
 
-from django.db import IntegrityError, transaction
+from django.db import transaction
 from django.db.models import Exists, Max, OuterRef
 from django.utils import timezone
 
-from helpdesk.ledger.models import Delivery, Event, Subscriber
+from helpdesk.ledger.models import ALARM_TRIES, Delivery, Event, Failure, Subscriber
 from helpdesk.ledger.registry import Handler, handlers_of, subscribed_verbs
 
 log = logging.getLogger(__name__)
 
 SETTLED = timedelta(seconds=60)
 LOOK_BACK = timedelta(days=3)
+LONGEST_PAUSE = timedelta(hours=6)
 SWEEP_LIMIT = 500
 
-
-class NotDelivered(Exception):
-    """At least one subscriber failed; the job is tried again, the others are already marked."""
+Try = tuple[int, str]
+"""An event's id and the name of a subscriber."""
 
 
 def deliver(event_ids: Iterable[int]) -> None:
-    """Job: run every subscriber of these events that has not run yet; one failing does not stop the others."""
-    failed = []
-    for event in (
-        Event.objects.filter(pk__in=list(event_ids)).select_related("actor", "customer").order_by("pk")
-    ):
+    """Job: run every subscriber of these events that has not run yet. One that fails stops no other and is left to
+    the sweep."""
+    for event in events_of(event_ids):
         for name, handler in handlers_of(event.verb).items():
-            if not run_once(event, name, handler):
-                failed.append(f"{event.pk} {name}")
-    if failed:
-        raise NotDelivered(", ".join(failed))
+            run_once(event, name, handler)
+
+
+def events_of(event_ids: Iterable[int]) -> Iterable[Event]:
+    return Event.objects.filter(pk__in=list(event_ids)).select_related("actor", "customer").order_by("pk")
 
 
 def run_once(event: Event, name: str, handler: Handler) -> bool:
-    """True when the handler's effects stand, from this run or an earlier one."""
-    if Delivery.objects.filter(event=event, subscriber=name).exists():
+    """True when the handler's effects stand, from this run or an earlier one; else the failure is written down."""
+    mark = Delivery.objects.filter(event=event, subscriber=name)
+    if mark.exists():
         return True
     try:
         with transaction.atomic():
             Delivery.objects.create(event=event, subscriber=name)
             handler(event)
-    except IntegrityError:
-        if Delivery.objects.filter(event=event, subscriber=name).exists():
+    except Exception as error:
+        if mark.exists():
             return True
         log.exception("subscriber %s failed on event %s", name, event.pk)
-        return False
-    except Exception:
-        log.exception("subscriber %s failed on event %s", name, event.pk)
+        write_down(event, name, error)
         return False
     return True
 
 
+def write_down(event: Event, name: str, error: Exception) -> None:
+    """Keep why it failed. The sweep has counted its own tries before it made them; this is the first one else."""
+    first = {"error": type(error).__name__, "next_try_at": timezone.now() + pause_after(1)}
+    failure, is_first = Failure.objects.get_or_create(event=event, subscriber=name, defaults=first)
+    if not is_first:
+        failure.error = first["error"]
+        failure.save(update_fields=["error"])
+
+
+def pause_after(tries: int) -> timedelta:
+    """2, 4, 8 … minutes, six hours at most: longer than a job may run, so that nothing is tried twice at once."""
+    return min(timedelta(minutes=2 ** min(tries, 10)), LONGEST_PAUSE)
+
+
 def sweep() -> int:
-    """Job, every minute: deliver what a lost or killed job left behind. Returns how many events it found."""
-    now = timezone.now()
-    found: set[int] = set()
+    """Job, every minute: deliver what a lost or killed job left behind. Returns how many deliveries it tried.
+
+    What was never tried comes first, then what failed and is due again, the longest due first; each try is counted
+    before it is made. So neither a thousand events that fail nor one that kills its worker keeps others waiting.
+    """
+    tries = [*first_tries(), *due_tries()]
+    events = {event.pk: event for event in events_of(pk for pk, _name in tries)}
+    for pk, name in tries:
+        if handler := handlers_of(events[pk].verb).get(name):
+            run_once(events[pk], name, handler)
+    Failure.objects.delivered().delete()
+    return len(tries)
+
+
+def first_tries() -> list[Try]:
+    """Events nobody has tried to bring to their subscriber, each counted as tried once from now on."""
+    moment = timezone.now()
+    found: list[Try] = []
     for name, verbs in subscribed_verbs().items():
-        since = listening_since(name)
-        mark = Delivery.objects.filter(event=OuterRef("pk"), subscriber=name)
+        known = {"event": OuterRef("pk"), "subscriber": name}
         left = Event.objects.filter(
-            ~Exists(mark), verb__in=verbs, pk__gt=since, at__lt=now - SETTLED, at__gt=now - LOOK_BACK
+            ~Exists(Delivery.objects.filter(**known)),
+            ~Exists(Failure.objects.filter(**known)),
+            verb__in=verbs,
+            pk__gt=listening_since(name),
+            at__lt=moment - SETTLED,
+            at__gt=moment - LOOK_BACK,
         )
-        found.update(left.values_list("pk", flat=True)[:SWEEP_LIMIT])
-    if found:
-        deliver(sorted(found))
-    return len(found)
+        found += [(pk, name) for pk in left.order_by("pk").values_list("pk", flat=True)[:SWEEP_LIMIT]]
+    due_at = moment + pause_after(1)
+    counted = [Failure(event_id=pk, subscriber=name, next_try_at=due_at) for pk, name in found]
+    Failure.objects.bulk_create(counted, ignore_conflicts=True)
+    return found
+
+
+def due_tries() -> list[Try]:
+    """What failed and may be tried again, each counted as tried once more. After three days Vigil gives up."""
+    moment = timezone.now()
+    due = list(Failure.objects.due(moment).select_related("event")[:SWEEP_LIMIT])
+    for failure in due:
+        failure.tries += 1
+        is_hopeless = failure.event.at < moment - LOOK_BACK
+        failure.next_try_at = None if is_hopeless else moment + pause_after(failure.tries)
+        if failure.tries == ALARM_TRIES:
+            log.error("%s has failed %s times on event %s", failure.subscriber, ALARM_TRIES, failure.event_id)
+    Failure.objects.bulk_update(due, ["tries", "next_try_at"])
+    return [(failure.event_id, failure.subscriber) for failure in due]
 
 
 def listening_since(name: str) -> int:

@@ -1,10 +1,13 @@
 """What happened: one row an event, never changed, never removed."""
 
+from datetime import datetime
 from typing import Any, NoReturn
 
 from django.conf import settings
 from django.db import models
+from django.db.models import Exists, OuterRef
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from helpdesk.ledger.registry import words_of
 
@@ -106,6 +109,55 @@ class Delivery(models.Model):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["event", "subscriber"], name="ledger_delivered_once")]
+
+    def __str__(self) -> str:
+        return f"{self.event_id} {self.subscriber}"
+
+
+ALARM_TRIES = 5
+"""From this many failed tries on, about half an hour after the first, administrators are told."""
+
+
+class FailureQuerySet(models.QuerySet["Failure"]):
+    def due(self, moment: datetime) -> "FailureQuerySet":
+        return self.filter(next_try_at__lte=moment).order_by("next_try_at", "pk")
+
+    def delivered(self) -> "FailureQuerySet":
+        """A later try, or another worker, has succeeded."""
+        return self.filter(Exists(self.marks()))
+
+    def open(self) -> "FailureQuerySet":
+        return self.filter(~Exists(self.marks()))
+
+    def alarming(self) -> "FailureQuerySet":
+        return self.open().filter(tries__gte=ALARM_TRIES)
+
+    def marks(self) -> models.QuerySet[Delivery]:
+        return Delivery.objects.filter(event=OuterRef("event"), subscriber=OuterRef("subscriber"))
+
+
+class Failure(models.Model):
+    """An event a subscriber has not dealt with yet although it was tried: why, how often, and when it is next.
+
+    `error` is the class of what went wrong and empty when the try was cut off; the log holds the rest. Without a
+    next time Vigil has given up, and only an administrator tries again.
+    """
+
+    event = models.ForeignKey(
+        Event, on_delete=models.PROTECT, related_name="failures", verbose_name=gettext_lazy("event")
+    )
+    subscriber = models.CharField(gettext_lazy("subscriber"), max_length=200)
+    error = models.CharField(gettext_lazy("error"), max_length=100, blank=True)
+    tries = models.PositiveIntegerField(gettext_lazy("tries"), default=1)
+    first_tried_at = models.DateTimeField(gettext_lazy("first tried"), auto_now_add=True)
+    next_try_at = models.DateTimeField(gettext_lazy("next try"), null=True, blank=True, db_index=True)
+
+    objects = FailureQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = gettext_lazy("delivery that failed")
+        verbose_name_plural = gettext_lazy("deliveries that failed")
+        constraints = [models.UniqueConstraint(fields=["event", "subscriber"], name="ledger_failed_once")]
 
     def __str__(self) -> str:
         return f"{self.event_id} {self.subscriber}"
