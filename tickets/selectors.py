@@ -49,7 +49,7 @@ VIEWS = (
     View("mine", _("Mine"), "user-round", lambda tickets, user: tickets.assigned_to(user)),
     View("unassigned", _("Unassigned"), "user-round-x", lambda tickets, user: tickets.unassigned()),
     View("us", _("Waiting on us"), "reply", lambda tickets, user: tickets.waiting_on_us()),
-    View("soon", _("Due within the hour"), "alarm-clock", lambda tickets, user: tickets.at_risk(), "wait"),
+    View("soon", _("Due within the hour"), "alarm-clock", lambda tickets, user: tickets.due_soon(), "wait"),
     View("late", _("Late"), "alarm-clock-off", lambda tickets, user: tickets.breached(), "bad"),
     View("solved", _("Solved"), "circle-check", lambda tickets, user: tickets.solved()),
     View("all", _("All"), "inbox", lambda tickets, user: tickets.confirmed()),
@@ -59,7 +59,9 @@ COUNTED: dict[str, Callable[[User, datetime], Q]] = {
     "mine": lambda user, now: Q(status__in=OPEN_STATUSES, assignee=user),
     "unassigned": lambda user, now: Q(status__in=OPEN_STATUSES, assignee=None),
     "us": lambda user, now: Q(status__in=WORKING_STATUSES),
-    "soon": lambda user, now: Q(status__in=WORKING_STATUSES, next_due_at__lte=now + SOON),
+    "soon": lambda user, now: Q(
+        status__in=WORKING_STATUSES, next_due_at__gt=now, next_due_at__lte=now + SOON
+    ),
     "late": lambda user, now: Q(status__in=WORKING_STATUSES, next_due_at__lte=now),
 }
 

@@ -11,13 +11,19 @@ from accounts.models import Presence, User
 from chat.models import Conversation, ConversationQuerySet
 from chat.permissions import visible_conversations
 from chat.selectors import last_words, queue
-from helpdesk.ledger.models import Event
+from helpdesk.ledger.models import Event, Failure
 from tickets.models import Ticket
 from tickets.permissions import visible_tickets
+from tickets.selectors import unfinished_counts
 
 SHOWN = 20
 HOUR = timedelta(hours=1)
 STEP = timedelta(minutes=5)
+
+
+def own_presence(user: User) -> Presence | None:
+    """Whether the person takes work now; None for one who never said."""
+    return Presence.objects.filter(user=user).first()
 
 
 def my_chats(user: User) -> list[Conversation]:
@@ -48,29 +54,28 @@ class Desk:
 
 
 def desk(user: User) -> Desk:
-    """Two queries: the queue, and the tickets in one pass."""
-    first = queue().values_list("queued_at", flat=True)
-    waiting = [at for at in first if at]
-    numbers = (
-        visible_tickets(user)
-        .waiting_on_us()
-        .aggregate(
-            unassigned=Count("pk", filter=Q(assignee=None)),
-            at_risk=Count("pk", filter=Q(next_due_at__gt=now(), next_due_at__lte=now() + HOUR)),
-            breached=Count("pk", filter=Q(next_due_at__lte=now())),
-        )
+    """Two queries: the queue, and the tickets in one pass. Each number is the length of the list it opens."""
+    waiting = [at for at in queue().values_list("queued_at", flat=True) if at]
+    numbers = unfinished_counts(user)
+    return Desk(
+        queued=len(waiting),
+        oldest_at=min(waiting, default=None),
+        unassigned=numbers["unassigned"],
+        at_risk=numbers["soon"],
+        breached=numbers["late"],
     )
-    return Desk(queued=len(waiting), oldest_at=min(waiting, default=None), **numbers)
 
 
 @dataclass(frozen=True)
 class Board:
-    """The live board's numbers with the last hour behind each, oldest first, a point every five minutes."""
+    """The live board's numbers with a line for each, a point every five minutes: the last hour, oldest first, and for
+    what falls due the hour to come."""
 
     desk: Desk
     active: int
     agents: dict[str, int]
     lines: dict[str, list[float]] = field(default_factory=dict)
+    undelivered: int = 0
 
     def lately(self, verb: str) -> int:
         """How often the verb was recorded in the last hour."""
@@ -98,9 +103,16 @@ def board(user: User) -> Board:
         "waiting": [float(sum(waits(chat, at) for chat in chats)) for at in points],
         "oldest": [oldest(chats, at) for at in points],
         "active": [float(sum(runs(chat, at) for chat in chats)) for at in points],
+        "due": falling_due(user, moment),
         **counted(("ticket.opened", "ticket.breached"), moment),
     }
-    return Board(desk(user), sum(runs(chat, moment) for chat in chats), agents_by_state(), lines)
+    running = sum(runs(chat, moment) for chat in chats)
+    return Board(desk(user), running, agents_by_state(), lines, undelivered(user))
+
+
+def undelivered(user: User) -> int:
+    """How many events their subscribers keep failing on: an administrator's concern, 0 for everybody else."""
+    return Failure.objects.alarming().count() if user.is_administrator else 0
 
 
 Times = tuple[datetime, datetime | None, datetime | None]
@@ -139,6 +151,15 @@ def counted(verbs: tuple[str, ...], moment: datetime) -> dict[str, list[float]]:
     for verb, at in events.values_list("verb", "at"):
         lines[verb][min(11, int((at - (moment - HOUR)) / STEP))] += 1
     return lines
+
+
+def falling_due(user: User, moment: datetime) -> list[float]:
+    """How many promises fall due in each five minutes of the hour to come."""
+    line = [0.0] * 12
+    for due_at in visible_tickets(user).due_soon().values_list("next_due_at", flat=True):
+        if due_at:
+            line[min(11, max(0, int((due_at - moment) / STEP)))] += 1
+    return line
 
 
 def agents_by_state() -> dict[str, int]:

@@ -231,8 +231,8 @@ def short_duration(length: timedelta | None) -> str:
 
 @register.inclusion_tag("components/_spark.html")
 def spark(points: Sequence[float]) -> dict[str, object]:
-    """The shape of the last hour behind a number; nothing for an hour in which nothing happened."""
-    return {"spark": sparkline(points)} if any(points) else {}
+    """The shape of an hour below a number; a flat line for one in which nothing happened."""
+    return {"spark": sparkline(points)}
 
 
 @register.filter

@@ -32,13 +32,34 @@ def test_home_shows_my_chats_and_how_many_wait(client_of, agent):
     assert counts(agent)["chat-console:chat-list"].words == "1 person waits in the queue"
 
 
+def test_the_rail_counts_my_chats_with_news_beside_the_queue(agent, lead):
+    for person, read in ((agent, 3), (agent, 2), (lead, 0)):
+        ConversationFactory(status="active", agent=person, accepted_at=now(), last_seq=3, agent_read_seq=read)
+    count = counts(agent)["chat-console:chat-list"]
+    assert (count.number, count.tone, count.words) == (1, "accent", "1 of your chats has news")
+    ConversationFactory(status="queued", queued_at=now())
+    count = counts(agent)["chat-console:chat-list"]
+    assert (count.number, count.tone) == (2, "wait")
+    assert count.words == "1 person waits in the queue, 1 of your chats has news"
+
+
+def test_the_rail_is_answered_alone_for_the_page_it_stands_on(client_of, agent):
+    TicketFactory(assignee=agent)
+    text = client_of(agent).get("/console/rail/?at=/console/tickets/NS-1/").text
+    assert "<html" not in text
+    assert "1 of your tickets waits" in text
+    assert text.count('aria-current="page"') == 1
+
+
 def test_home_answers_htmx_with_its_fragment(client_of, agent):
     text = client_of(agent).get("/console/", headers={"HX-Request": "true"}).content.decode()
     assert "<html" not in text
     assert "My chats" in text
 
 
-@pytest.mark.parametrize(("path", "budget"), [("/console/", 16), ("/console/live/", 16)])
+@pytest.mark.parametrize(
+    ("path", "budget"), [("/console/", 16), ("/console/live/", 16), ("/console/rail/", 8)]
+)
 def test_the_cost_does_not_grow_with_the_desk(client_of, agent, django_assert_max_num_queries, path, budget):
     for _ in range(20):
         TicketFactory(assignee=agent, next_due_at=now())

@@ -93,6 +93,11 @@ class TicketQuerySet(models.QuerySet["Ticket"]):
         """A promise falls due within the hour, or has passed."""
         return self.waiting_on_us().filter(next_due_at__lte=timezone.now() + SOON)
 
+    def due_soon(self) -> "TicketQuerySet":
+        """A promise falls due within the hour and can still be kept."""
+        moment = timezone.now()
+        return self.waiting_on_us().filter(next_due_at__gt=moment, next_due_at__lte=moment + SOON)
+
     def for_list(self) -> "TicketQuerySet":
         return self.select_related("requester", "assignee")
 
