@@ -1,5 +1,6 @@
 """Writing to us: the form, what follows it, and proving an address."""
 
+from typing import Any
 from uuid import UUID
 
 from django.contrib.auth.decorators import login_not_required
@@ -74,7 +75,6 @@ def topic_from(request: HttpRequest) -> str:
 
 def submit(request: HttpRequest, form: ContactForm) -> Ticket:
     sent = form.cleaned_data
-    words = {"subject": sent["subject"], "body": sent["body"]}
     opening: Opening = {
         "topic": sent["topic"],
         "files": sent["attachments"],
@@ -83,21 +83,29 @@ def submit(request: HttpRequest, form: ContactForm) -> Ticket:
         "channel": Ticket.Channel.WEB,
     }
     if request.user.is_authenticated:
-        return open_ticket(request.user, **words, **opening)
-    if not can_ask_as_guest(sent["email"]):
-        return decline_guest(sent["email"])
-    return open_guest_ticket(sent["email"], **words, **opening)
+        return open_ticket(request.user, subject=sent["subject"], body=sent["body"], **opening)
+    return ask_as_guest(sent, opening)
+
+
+def ask_as_guest(sent: dict[str, Any], opening: Opening) -> Ticket:
+    if can_ask_as_guest(sent["email"]):
+        return open_guest_ticket(sent["email"], subject=sent["subject"], body=sent["body"], **opening)
+    ticket = decline_guest(sent["email"])
+    ticket.client_id = sent["client_id"]
+    return ticket
 
 
 def remember(request: HttpRequest, ticket: Ticket) -> None:
     """What the next page shows; a declined request has no row to be found by."""
     request.session[SENT] = str(ticket.public_id)
-    request.session[DECLINED] = None if ticket.pk else [ticket.number, ticket.requester.email]
+    request.session[DECLINED] = (
+        None if ticket.pk else [ticket.number, ticket.requester.email, ticket.client_id]
+    )
 
 
 def declined(request: HttpRequest) -> Ticket | None:
     kept = request.session.get(DECLINED)
-    return Ticket(number=kept[0], requester=User(email=kept[1])) if kept else None
+    return Ticket(number=kept[0], requester=User(email=kept[1]), client_id=kept[2]) if kept else None
 
 
 @never_cache

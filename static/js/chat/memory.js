@@ -1,28 +1,7 @@
 // What survives a closed tab: messages not yet acknowledged, the draft, and the way back into the conversation.
-function load(key, fallback) {
-  try {
-    return JSON.parse(localStorage.getItem(key)) ?? fallback;
-  } catch {
-    return fallback;
-  }
-}
+import { load, newId, store } from "../lib/kept.js";
 
-function store(key, value) {
-  try {
-    value === null ? localStorage.removeItem(key) : localStorage.setItem(key, JSON.stringify(value));
-  } catch {
-    // Private windows may refuse; everything then lasts for the page.
-  }
-}
-
-export function newId() {
-  if (crypto.randomUUID) return crypto.randomUUID();
-  const bytes = crypto.getRandomValues(new Uint8Array(16));
-  bytes[6] = (bytes[6] & 15) | 64;
-  bytes[8] = (bytes[8] & 63) | 128;
-  const hex = [...bytes].map((byte) => byte.toString(16).padStart(2, "0")).join("");
-  return [hex.slice(0, 8), hex.slice(8, 12), hex.slice(12, 16), hex.slice(16, 20), hex.slice(20)].join("-");
-}
+export { newId };
 
 export class Memory {
   constructor(side) {
