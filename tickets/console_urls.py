@@ -12,7 +12,6 @@ urlpatterns = [
     path("mail/<int:pk>/recover/", mailroom.mail_recover, name="mail-recover"),
     path("mail/<int:pk>/discard/", mailroom.mail_discard, name="mail-discard"),
     path("<str:number>/", desk.ticket_detail, name="ticket-detail"),
-    path("<str:number>/send/", desk.ticket_send, name="ticket-send"),
     path("<str:number>/assign/", desk.ticket_assign, name="ticket-assign"),
     path("<str:number>/take/", desk.ticket_take, name="ticket-take"),
     path("<str:number>/status/", desk.ticket_status, name="ticket-status"),

@@ -12,7 +12,6 @@ urlpatterns = [
     path("contact/confirm/<str:token>/", contact.guest_confirm, name="guest-confirm"),
     path("requests/", requests.ticket_list, name="ticket-list"),
     path("requests/<uuid:public_id>/", requests.ticket_detail, name="ticket-detail"),
-    path("requests/<uuid:public_id>/reply/", requests.ticket_reply, name="ticket-reply"),
     path("requests/<uuid:public_id>/solve/", requests.ticket_solve, name="ticket-solve"),
     path("requests/files/<uuid:public_id>/", requests.file_download, name="file-download"),
     path("rate/<str:token>/", requests.rating_new, name="rating-new"),

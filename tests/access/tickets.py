@@ -60,12 +60,12 @@ ROWS = [
     public("tickets:article-suggestions"),
     public("tickets:guest-confirm", guest_token),
     public("tickets:rating-new", rating_token),
-    public("tickets:rating-new", rating_token, method="POST", data={"score": 5}),
+    public("tickets:rating-new", rating_token, method="POST", data={"score": 5}, status=302),
     Row("GET", "tickets:ticket-list", customer=200),
     Row("GET", "tickets:ticket-detail", own, **CUSTOMER),
     Row(
         "POST",
-        "tickets:ticket-reply",
+        "tickets:ticket-detail",
         own,
         data=REPLY,
         customer=302,
@@ -81,7 +81,7 @@ ROWS = [
     *(
         Row("POST", f"tickets-console:ticket-{verb}", numbered, data=data, agent=302, lead=302, admin=302)
         for verb, data in {
-            "send": {"body": "Hello", "kind": "note"},
+            "detail": {"body": "Hello", "kind": "note"},
             "assign": {"assignee": ""},
             "take": {},
             "status": {"status": "solved"},

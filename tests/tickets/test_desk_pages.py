@@ -1,6 +1,9 @@
 """What an agent meets: lists, one ticket, the composer, and what it refuses."""
 
+import re
+
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
 from tests.factories import TicketFactory, UserFactory
@@ -30,7 +33,7 @@ def numbers_in(response):
 
 
 def send(client, ticket, **data):
-    return client.post(f"{ticket.console_url}send/", {"body": "Hello", "kind": "public", **data})
+    return client.post(ticket.console_url, {"body": "Hello", "kind": "public", **data})
 
 
 def test_each_view_shows_its_own(desk, agent, lead):
@@ -96,7 +99,7 @@ def test_a_list_is_few_queries_however_many_rows(desk, django_assert_max_num_que
     for _ in range(20):
         TicketFactory(assignee=UserFactory(role="agent"))
     desk.get(LIST)
-    with django_assert_max_num_queries(9):
+    with django_assert_max_num_queries(10):
         response = desk.get(f"{LIST}?view=all")
     assert len(numbers_in(response)) == 20
 
@@ -109,7 +112,7 @@ def test_a_ticket_is_few_queries_however_long(desk, agent, customer, django_asse
     for _ in range(20):
         TicketFactory()
     desk.get(LIST)
-    with django_assert_max_num_queries(17):
+    with django_assert_max_num_queries(18):
         response = desk.get(f"{ticket.console_url}?view=all")
     assert text_of(response).count('class="message"') > 20
 
@@ -169,6 +172,20 @@ def test_a_stale_reply_is_refused_shows_what_is_new_and_keeps_the_text(desk, tic
     assert send(desk, ticket, body="MY DRAFT", last_seq=2).status_code == 302
 
 
+@pytest.mark.parametrize("chosen", [True, False])
+def test_a_stale_reply_asks_for_files_only_when_some_were_chosen(desk, ticket, customer, chosen):
+    actions.reply_to_ticket(ticket, body="I found it.", actor=customer)
+    files = {"attachments": SimpleUploadedFile("a.txt", b"x")} if chosen else {}
+    response = send(desk, ticket, last_seq=1, **files)
+    assert response.status_code == 409
+    assert ("select your files again" in text_of(response)) is chosen
+
+
+def test_the_page_names_what_it_has_of_the_agents_own(desk, ticket):
+    send(desk, ticket, kind="note", client_id="mine")
+    assert 'data-sent="mine"' in text_of(desk.get(ticket.console_url))
+
+
 def test_an_empty_reply_is_a_field_error(desk, ticket):
     assert send(desk, ticket, body=" \u200b").status_code == 422
     assert Message.objects.count() == 1
@@ -221,3 +238,20 @@ def test_htmx_gets_the_fragment_alone(desk, ticket):
     fragment = text_of(desk.get(ticket.console_url, headers={"HX-Request": "true"}))
     assert "<html" not in fragment
     assert "Since Monday." in fragment
+
+
+def test_the_fragment_renews_how_the_ticket_stands(desk, ticket):
+    headers = {"HX-Request": "true", "Accept": "application/json"}
+    response = desk.post(
+        f"{ticket.console_url}priority/", {"priority": "urgent"}, headers=headers, follow=True
+    )
+    fragment = text_of(response)
+    assert re.search(r'data-for="ticket-head">.*?Urgent', fragment, re.DOTALL)
+    assert '<option value="urgent" selected>' in fragment
+    refused = desk.post(f"{ticket.console_url}priority/", {"priority": "x"}, headers=headers)
+    assert refused.json()["message"] == "Choose one of the priorities."
+
+
+def test_each_field_has_its_own_button_without_scripts(desk, ticket):
+    names = re.findall(r'aria-label="(Set [^"]+)">Set</button>', text_of(desk.get(ticket.console_url)))
+    assert len(names) == len(set(names)) == 3

@@ -9,7 +9,7 @@ from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.clickjacking import xframe_options_sameorigin
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from accounts.permissions import staff_required
 from helpdesk.lib import html
@@ -20,7 +20,7 @@ from tickets.actions import add_note, answer_ticket, assign_ticket, change_prior
 from tickets.filters import ListFilter
 from tickets.forms import AssignForm, ComposerForm
 from tickets.models import Message, Ticket
-from tickets.permissions import access_ticket, can_work_ticket, visible_tickets
+from tickets.permissions import access_ticket, can_work_ticket, visible_mail, visible_tickets
 from tickets.selectors import (
     VIEWS,
     colleagues,
@@ -47,6 +47,7 @@ def the_list(request: HttpRequest) -> dict[str, Any]:
         "topics": topics,
         "view": view,
         "counts": unfinished_counts(signed_in(request)),
+        "held_count": visible_mail(request.user).held().count(),
         "narrowing": narrowing,
         "found": keyset(tickets, request.GET.get("after", ""), order=narrowing.order, size=PAGE),
         "open_number": request.GET.get("open", ""),
@@ -74,11 +75,14 @@ def ticket_list(request: HttpRequest) -> HttpResponse:
 
 @never_cache
 @staff_required
-@require_GET
+@require_http_methods(["GET", "POST"])
 def ticket_detail(request: HttpRequest, number: str) -> HttpResponse:
+    """Reading and writing share the address, so that a refused text, a reload and signing in again stay here."""
     ticket = access_ticket(request.user, number, to=can_work_ticket)
+    if request.method == "POST":
+        return write_message(request, ticket)
     context = detail(request, ticket, ComposerForm(initial={"last_seq": ticket.last_seq, "kind": "public"}))
-    return page(request, "tickets/console/detail.html", context, fragment="tickets/console/_thread.html")
+    return page(request, "tickets/console/detail.html", context, fragment="tickets/console/_live.html")
 
 
 def detail(request: HttpRequest, ticket: Ticket, form: ComposerForm) -> dict[str, Any]:
@@ -108,17 +112,14 @@ def neighbours(rows: Sequence[Ticket], ticket: Ticket) -> dict[str, str]:
     }
 
 
-@staff_required
-@require_POST
-def ticket_send(request: HttpRequest, number: str) -> HttpResponse:
-    ticket = access_ticket(request.user, number, to=can_work_ticket)
+def write_message(request: HttpRequest, ticket: Ticket) -> HttpResponse:
     form = ComposerForm(request.POST, request.FILES)
     if not form.is_valid():
         return page(request, "tickets/console/detail.html", detail(request, ticket, form), status=422)
     try:
         send(ticket, form, request)
     except Conflict as refusal:
-        return show_refusal(request, number, form, refusal)
+        return show_refusal(request, ticket.number, form, refusal)
     return back_to(request, ticket)
 
 
@@ -139,6 +140,7 @@ def show_refusal(request: HttpRequest, number: str, form: ComposerForm, refusal:
     context = detail(request, ticket, fresh)
     read = form.cleaned_data["last_seq"]
     context |= {"refusal": refusal.message, "seen_seq": ticket.last_seq if read is None else read}
+    context["lost_files"] = bool(form.files)
     return page(request, "tickets/console/detail.html", context, status=refusal.status)
 
 

@@ -1,6 +1,9 @@
 // <live-region topic="staff" src="/fragment/" every="60" pause="1">: fetches its content again when the desk says so, at
-// most once in `pause` seconds, and after the line was lost. What the person is typing or has opened is left alone.
+// most once in `pause` seconds, and after the line was lost. What the person is typing or has opened is left alone. A
+// <template data-for="id"> in the answer renews that other part of the page.
 import { desk, unwatch, watch } from "../lib/console-socket.js";
+
+const TOKEN = / name="csrfmiddlewaretoken" value="[^"]*"/g;
 
 class LiveRegion extends HTMLElement {
   connectedCallback() {
@@ -10,6 +13,7 @@ class LiveRegion extends HTMLElement {
     for (const topic of this.topics) watch(topic);
     desk().addEventListener("nudge", ({ detail }) => this.topics.some((t) => detail.topics.includes(t)) && this.soon(), { signal });
     desk().addEventListener("open", () => this.hasLoaded && this.soon(), { signal });
+    document.addEventListener("saved", () => this.soon(), { signal });
     this.hasLoaded = true;
     const seconds = Number(this.getAttribute("every"));
     if (seconds) this.clock = setInterval(() => document.visibilityState === "visible" && this.soon(), seconds * 1000);
@@ -50,15 +54,24 @@ class LiveRegion extends HTMLElement {
 
   show(text) {
     this.removeAttribute("data-stale");
-    if (text === this.shown || this.isBusy) return;
-    this.shown = text;
+    const plain = text.replaceAll(TOKEN, "");
+    if (plain === this.shown || this.isBusy) return;
+    this.shown = plain;
     const focused = this.contains(document.activeElement) ? document.activeElement : null;
     const place = focused && (focused.id ? `#${CSS.escape(focused.id)}` : focused.getAttribute("href") && `[href="${CSS.escape(focused.getAttribute("href"))}"]`);
     const fresh = new DOMParser().parseFromString(text, "text/html");
+    for (const part of fresh.querySelectorAll("template[data-for]")) this.renew(part);
     this.replaceChildren(...fresh.body.childNodes);
     window.htmx?.process(this);
     if (place) this.querySelector(place)?.focus();
     this.dispatchEvent(new CustomEvent("refreshed", { bubbles: true }));
+  }
+
+  renew(part) {
+    const place = document.getElementById(part.dataset.for);
+    part.remove();
+    if (place?.contains(document.activeElement)) this.shown = null;
+    else place?.replaceChildren(part.content);
   }
 }
 

@@ -1,0 +1,50 @@
+"""What an agent sets at the side of a ticket is kept at once, said in a toast and undone from there."""
+
+import pytest
+from playwright.sync_api import expect
+
+from tickets import actions
+
+
+@pytest.fixture
+def ticket(customer):
+    return actions.open_ticket(customer, subject="Deposit missing", body="Since Monday.")
+
+
+def test_a_choice_is_kept_at_once_and_can_be_undone(page_of, agent, ticket):
+    page = page_of(agent, width=1440)
+    page.goto(ticket.console_url)
+    assert page.get_by_role("button", name="Set the priority").count() == 0
+    page.get_by_label("Priority", exact=True).select_option("urgent")
+    page.locator(".toast", has_text="Priority: Urgent").wait_for()
+    expect(page.locator("#ticket-head")).to_contain_text("Urgent")
+    ticket.refresh_from_db()
+    assert ticket.priority == "urgent"
+    page.get_by_role("button", name="Undo").click()
+    page.locator(".toast", has_text="Priority: Normal").wait_for()
+    ticket.refresh_from_db()
+    assert ticket.priority == "normal"
+
+
+def test_a_refused_choice_goes_back_and_says_why(page_of, agent, ticket):
+    page = page_of(agent, width=1440)
+    page.goto(ticket.console_url)
+    actions.close_ticket(ticket, actor=agent)
+    page.get_by_label("Priority", exact=True).select_option("urgent")
+    page.locator(".toast", has_text="This ticket is closed.").wait_for()
+    ticket.refresh_from_db()
+    assert ticket.priority == "normal"
+
+
+@pytest.mark.parametrize("width", [1440, 360])
+def test_a_toast_never_lies_on_the_composer(page_of, agent, ticket, width):
+    page = page_of(agent, width=width)
+    page.goto(ticket.console_url)
+    page.locator("textarea[name=body]").fill("A note")
+    page.get_by_text("Internal note: only colleagues read it").click()
+    page.locator("textarea[name=body]").fill("A note")
+    page.get_by_role("button", name="Send").click()
+    toast = page.locator(".toast", has_text="Note kept.")
+    toast.wait_for()
+    end = toast.bounding_box()
+    assert end["y"] + end["height"] < page.locator(".composer").bounding_box()["y"]
