@@ -61,6 +61,9 @@ class TicketAdmin(ReadOnlyAdmin):
     inlines = (ParticipantInline, MessageInline)
     exclude = ("client_id", "last_seq")
 
+    def view_on_site(self, ticket: Ticket) -> str:
+        return ticket.console_url
+
 
 @admin.register(MailOut)
 class MailOutAdmin(ReadOnlyAdmin):
@@ -88,6 +91,10 @@ class MailInAdmin(ReadOnlyAdmin):
     list_filter = ("outcome", "reason")
     search_fields = ("sender", "subject", "mail_id")
     exclude = ("raw",)
+
+    def view_on_site(self, row: MailIn) -> str:
+        """The console is where a held mail is recovered or discarded."""
+        return row.console_url
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[MailIn]:
         return super().get_queryset(request).defer("raw")

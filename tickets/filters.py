@@ -10,6 +10,7 @@ from django.db.models import Exists, OuterRef, Q, Value
 from django.db.models.functions import Coalesce
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from helpdesk.lib.clean_text import PlainTextField
 from tickets.models import Message, Ticket, TicketQuerySet, Topic
@@ -33,7 +34,7 @@ class ListFilter(forms.Form):
     priority = forms.ChoiceField(label=_("Priority"), choices=[ANY, *Ticket.Priority.choices], required=False)
     channel = forms.ChoiceField(label=_("Channel"), choices=[ANY, *Ticket.Channel.choices], required=False)
     language = forms.ChoiceField(label=_("Language"), choices=[ANY, *settings.LANGUAGES], required=False)
-    topic = forms.ChoiceField(label=_("Topic"), required=False)
+    topic = forms.ChoiceField(label=pgettext_lazy("of a request", "Topic"), required=False)
     sort = forms.ChoiceField(
         label=_("Order"),
         choices=[

@@ -13,11 +13,13 @@ from accounts.models import User
 from helpdesk.lib.clean_text import PlainTextField
 from helpdesk.lib.errors import DomainError, Invalid
 from helpdesk.lib.uploads import ACCEPT, MAX_BYTES, MAX_FILES, TYPES, Accepted, inspect_all
-from tickets.models import Ticket, Topic
+from tickets.models import Message, Ticket, Topic
 
 SUBJECT_LENGTH = 200
 BODY_LENGTH = 20_000
 COMMENT_LENGTH = 2_000
+WRITTEN = (Message.Kind.PUBLIC, Message.Kind.NOTE)
+SCORES = [(5, _("Very well")), (4, _("Well")), (3, _("So-so")), (2, _("Badly")), (1, _("Very badly"))]
 
 FILES_HINT = format_lazy(
     _("Up to {count} files of at most {size} MB each: {types}."),
@@ -129,7 +131,7 @@ class ReplyForm(KeptForm):
 class ComposerForm(ReplyForm):
     """The agent's reply or note; `last_seq` is what the agent had read when the page was drawn."""
 
-    kind = forms.ChoiceField(choices=[("public", _("Reply")), ("note", _("Note"))], required=False)
+    kind = forms.ChoiceField(choices=[(kind, kind.label) for kind in WRITTEN], required=False)
     then = forms.ChoiceField(
         choices=[
             (Ticket.Status.WAITING, pgettext_lazy("after sending", "and wait for the customer")),
@@ -156,9 +158,9 @@ class RatingForm(forms.Form):
 
     score = forms.TypedChoiceField(
         label=_("How did we do?"),
-        choices=[(5, _("Very well")), (4, _("Well")), (3, _("So-so")), (2, _("Badly")), (1, _("Very badly"))],
+        choices=SCORES,
         coerce=int,
-        widget=forms.RadioSelect,
+        widget=forms.RadioSelect(attrs={"class": "choice__box"}),
         error_messages={"required": _("Choose how we did."), "invalid_choice": _("Choose how we did.")},
     )
     comment = PlainTextField(

@@ -65,7 +65,7 @@ def write_confirmation(ticket: Ticket) -> MailOut | None:
 
 def write_solved(ticket: Ticket) -> MailOut | None:
     """Say that it is solved and ask how it was; once per solve, and no more once it was rated."""
-    if Rating.objects.filter(subject_type=ticket._meta.label_lower, subject_id=ticket.pk).exists():
+    if Rating.objects.of(ticket).exists():
         return None
     context = {"rate_link": rate_url(ticket, ticket.requester.language), "scores": [5, 4, 3, 2, 1]}
     return write(MailOut.Kind.SOLVED, ticket, ticket.requester, context=context)

@@ -14,6 +14,7 @@ from helpdesk.lib.errors import Forbidden, Missing
 from tickets.models import File, MailIn, Message, Participant, Ticket, TicketQuerySet
 
 if TYPE_CHECKING:
+    from tickets.models.mail import MailInQuerySet
     from tickets.models.thread import MessageQuerySet
 
 
@@ -81,7 +82,7 @@ def can_ask_as_guest(email: str) -> bool:
     return known is None or (known.is_active and not known.is_staff)
 
 
-def visible_mail(user: "User | AnonymousUser") -> QuerySet[MailIn]:
+def visible_mail(user: "User | AnonymousUser") -> "MailInQuerySet":
     """What came in by mail, for the desk alone."""
     return MailIn.objects.all() if can_work(user) else MailIn.objects.none()
 

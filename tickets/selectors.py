@@ -9,6 +9,7 @@ from django.db.models import Count, Q
 from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from accounts.models import User
 from helpdesk.ledger.models import Event
@@ -51,7 +52,12 @@ VIEWS = (
     View("us", _("Waiting on us"), "reply", lambda tickets, user: tickets.waiting_on_us()),
     View("soon", _("Due within the hour"), "alarm-clock", lambda tickets, user: tickets.due_soon(), "wait"),
     View("late", _("Late"), "alarm-clock-off", lambda tickets, user: tickets.breached(), "bad"),
-    View("solved", _("Solved"), "circle-check", lambda tickets, user: tickets.solved()),
+    View(
+        "solved",
+        pgettext_lazy("tickets that are", "Solved"),
+        "circle-check",
+        lambda tickets, user: tickets.solved(),
+    ),
     View("all", _("All"), "inbox", lambda tickets, user: tickets.confirmed()),
     View("unconfirmed", _("Unconfirmed"), "mail-question-mark", lambda tickets, user: tickets.unconfirmed()),
 )

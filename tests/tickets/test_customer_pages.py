@@ -101,6 +101,28 @@ def test_ten_megabytes_of_text_are_a_field_error_on_a_light_page(guest):
     assert len(response.content) < 200_000
 
 
+@pytest.mark.parametrize("chosen", [True, False])
+def test_files_are_asked_for_again_only_when_some_were_chosen(guest, client_of, customer, chosen):
+    files = {"attachments": SimpleUploadedFile("a.txt", b"x")} if chosen else {}
+    own = actions.open_ticket(customer, subject="S", body="B").get_absolute_url()
+    for client, url, data in (
+        (guest, CONTACT, {**GUEST, "body": ""}),
+        (client_of(customer), own, {"body": ""}),
+    ):
+        response = client.post(url, {**data, **files})
+        assert response.status_code == 422
+        assert ("select your files again" in text_of(response)) is chosen
+
+
+def test_the_page_names_what_it_has_of_the_readers_own(client_of, guest, customer, agent):
+    ticket = actions.open_ticket(customer, subject="S", body="B", client_id="mine")
+    actions.reply_to_ticket(ticket, body="Hello", actor=agent, client_id="theirs")
+    page = text_of(client_of(customer).get(ticket.get_absolute_url()))
+    assert 'data-sent="theirs"' not in page
+    assert 'data-sent="once"' in text_of(guest.post(CONTACT, GUEST, follow=True))
+    assert 'data-sent="once"' in text_of(guest.post(CONTACT, {**GUEST, "email": agent.email}, follow=True))
+
+
 def test_too_many_requests_keep_what_was_typed(guest, monkeypatch):
     monkeypatch.setattr(limits, "REQUESTS_AT_MOST", (0, 3600))
     response = guest.post(CONTACT, {**GUEST, "body": "KEEP ME"})
@@ -113,7 +135,7 @@ def test_too_many_requests_keep_what_was_typed(guest, monkeypatch):
 def test_a_reply_to_a_closed_ticket_keeps_what_was_typed(client_of, customer, agent):
     ticket = actions.open_ticket(customer, subject="S", body="B")
     actions.close_ticket(ticket, actor=agent)
-    response = client_of(customer).post(f"{ticket.get_absolute_url()}reply/", {"body": "KEEP ME"})
+    response = client_of(customer).post(ticket.get_absolute_url(), {"body": "KEEP ME"})
     assert response.status_code == 409
     assert "This ticket is closed." in text_of(response)
     assert "KEEP ME" in text_of(response)
@@ -227,8 +249,8 @@ def test_a_reply_and_solved_by_the_customer(client_of, customer):
     ticket = actions.open_ticket(customer, subject="S", body="B")
     client = client_of(customer)
     url = ticket.get_absolute_url()
-    client.post(f"{url}reply/", {"body": "It arrived.", "client_id": "r1"})
-    client.post(f"{url}reply/", {"body": "It arrived.", "client_id": "r1"})
+    client.post(url, {"body": "It arrived.", "client_id": "r1"})
+    client.post(url, {"body": "It arrived.", "client_id": "r1"})
     client.post(f"{url}solve/")
     ticket.refresh_from_db()
     assert (ticket.status, ticket.last_seq) == ("solved", 2)
@@ -236,7 +258,7 @@ def test_a_reply_and_solved_by_the_customer(client_of, customer):
 
 def test_an_empty_reply_keeps_the_page(client_of, customer):
     ticket = actions.open_ticket(customer, subject="S", body="B")
-    response = client_of(customer).post(f"{ticket.get_absolute_url()}reply/", {"body": " "})
+    response = client_of(customer).post(ticket.get_absolute_url(), {"body": " "})
     assert response.status_code == 422
     assert Message.objects.count() == 1
 
@@ -286,6 +308,27 @@ def test_rating_by_mail_needs_the_button(guest, customer, agent):
     assert guest.post(link, {"score": "9"}).status_code == 422
     guest.post(link, {"score": "4", "comment": "Fine"})
     assert Rating.objects.get().score == 4
+
+
+def test_a_link_that_has_rated_shows_what_was_said_and_asks_no_more(guest, client_of, customer, agent):
+    ticket = actions.open_ticket(customer, subject="S", body="B")
+    actions.solve_ticket(ticket, actor=agent)
+    link = rate_url(ticket, "en").partition("8000")[2]
+    guest.post(link, {"score": "2"})
+    again = text_of(guest.post(link, {"score": "5"}))
+    assert Rating.objects.get().score == 2
+    assert "Badly" in again
+    assert 'name="score"' not in again
+    assert ticket.get_absolute_url() not in again
+    assert ticket.get_absolute_url() in text_of(client_of(customer).get(link))
+
+
+def test_a_link_to_rate_says_so_while_we_work_again(guest, customer, agent):
+    ticket = actions.open_ticket(customer, subject="S", body="B")
+    link = rate_url(ticket, "en").partition("8000")[2]
+    response = guest.get(link)
+    assert response.status_code == 409
+    assert "We are working on this again." in text_of(response)
 
 
 def test_a_reopened_ticket_refuses_the_old_link(guest, customer, agent):

@@ -11,8 +11,10 @@ from accounts.models import User
 from helpdesk.lib.errors import Conflict
 from tests.factories import UserFactory
 from tickets import actions
+from tickets.actions.receiving import deliver
 from tickets.links import reply_address
 from tickets.models import File, MailIn, MailOut, Message, Participant, Ticket
+from tickets.tasks import handle_left_mail
 
 pytestmark = pytest.mark.django_db
 SUPPORT = "support@northstar.example"
@@ -298,6 +300,26 @@ def test_a_stranger_cannot_write_as_one_of_two_participants(ticket):
     other = Participant.objects.create(ticket=ticket, user=UserFactory(), role="copied")
     row = receive(ticket.requester.email, reply_address(other))
     assert row.reason == "foreign_sender"
+
+
+@pytest.mark.parametrize("joins", [True, False])
+def test_a_worker_killed_after_writing_leaves_one_message(
+    ticket, address, monkeypatch, joins, time_machine_at
+):
+    def deliver_and_die(*given):
+        deliver(*given)
+        raise KeyboardInterrupt
+
+    sender, to = (ticket.requester.email, address) if joins else ("new@example.com", SUPPORT)
+    with monkeypatch.context() as dying:
+        dying.setattr("tickets.actions.receiving.deliver", deliver_and_die)
+        with pytest.raises(KeyboardInterrupt):
+            receive(sender, to)
+    assert (Message.objects.count(), MailIn.objects.get().outcome) == (2, "received")
+    time_machine_at(minutes=3)
+    assert [handle_left_mail(), handle_left_mail()] == [1, 0]
+    assert receive(sender, to).outcome == ("appended" if joins else "opened")
+    assert (Message.objects.count(), Ticket.objects.count()) == (3, 1 if joins else 2)
 
 
 def test_a_mail_that_killed_its_worker_thrice_is_held_unread(monkeypatch):

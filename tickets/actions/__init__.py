@@ -3,7 +3,7 @@
 from tickets.actions.breaches import note_breach
 from tickets.actions.mail import fail_letter, send_letter
 from tickets.actions.opening import Opening, confirm_ticket, decline_guest, open_guest_ticket, open_ticket
-from tickets.actions.ratings import rate
+from tickets.actions.ratings import rate, refuse_unfinished
 from tickets.actions.receiving import discard_mail, handle_mail, receive_mail, recover_mail
 from tickets.actions.thread import add_note, reply_to_ticket
 from tickets.actions.work import (
@@ -37,6 +37,7 @@ __all__ = [
     "rate",
     "receive_mail",
     "recover_mail",
+    "refuse_unfinished",
     "reopen_ticket",
     "reply_to_ticket",
     "send_letter",

@@ -25,16 +25,14 @@ def rate(
     rated until it is solved again, a chat not before it has ended.
     """
     subject = type(subject)._base_manager.select_for_update().get(pk=subject.pk)
-    if not getattr(subject, "is_finished", False):
-        raise not_finished(subject)
+    refuse_unfinished(subject)
     if score not in range(1, 6):
         raise Invalid(_("Choose a score from 1 to 5."), fields={"score": [_("Choose a score from 1 to 5.")]})
-    kind = subject._meta.label_lower
-    before = Rating.objects.filter(subject_type=kind, subject_id=subject.pk).first()
+    before = Rating.objects.of(subject).first()
     if before:
         return before
     rating = Rating.objects.create(
-        subject_type=kind,
+        subject_type=subject._meta.label_lower,
         subject_id=subject.pk,
         customer=customer,
         agent=getattr(subject, "assignee", None) or getattr(subject, "agent", None),
@@ -47,9 +45,12 @@ def rate(
     return rating
 
 
-def not_finished(subject: models.Model) -> Conflict:
+def refuse_unfinished(subject: models.Model) -> None:
+    """Raise Conflict for a ticket that is not solved or a chat that has not ended."""
+    if getattr(subject, "is_finished", False):
+        return
     if isinstance(subject, Ticket):
-        return Conflict(
+        raise Conflict(
             _("We are working on this again. You can rate it when it is solved."), code="not_solved"
         )
-    return Conflict(_("You can rate the conversation when it has ended."), code="not_ended")
+    raise Conflict(_("You can rate the conversation when it has ended."), code="not_ended")

@@ -256,13 +256,15 @@ def accepted_files(row: MailIn, mail: Parsed) -> list[Accepted]:
 
 @transaction.atomic
 def recover_mail(row: MailIn, *, actor: User) -> Ticket:
-    """A person decided that a held mail is honest: it opens a new ticket of its sender.
+    """A person decided that a mail is honest: it opens a new ticket of its sender.
 
     It is never added to the ticket it aimed at: whoever sent it would then read on in it.
     """
     row = MailIn.objects.select_for_update().get(pk=row.pk)
-    if row.outcome not in (Outcome.HELD, Outcome.IGNORED):
+    if row.outcome not in MailIn.RECOVERABLE:
         raise Conflict(_("This mail has been dealt with already."))
+    if not row.is_readable:
+        raise Conflict(_("This mail cannot be read, so no ticket can be made of it."))
     mail = parse(bytes(row.raw))
     if not mail.sender:
         raise Conflict(_("This mail names no sender to whom we could answer."))
@@ -280,7 +282,7 @@ def recover_mail(row: MailIn, *, actor: User) -> Ticket:
 
 @transaction.atomic
 def discard_mail(row: MailIn, *, actor: User) -> MailIn:
-    """A person decided that a held mail needs no answer; it stays on record."""
+    """A person decided that a held mail needs no answer; it stays on record and may still be recovered."""
     row = MailIn.objects.select_for_update().get(pk=row.pk)
     if row.outcome != Outcome.HELD:
         return row

@@ -2,8 +2,10 @@
 
 from django.conf import settings
 from django.db import models
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from tickets.models.thread import Message, Participant
 from tickets.models.ticket import Ticket
@@ -21,11 +23,10 @@ class MailOut(models.Model):
         FAILED = "failed", _("Could not be delivered")
 
     class Kind(models.TextChoices):
-        REPLY = "reply", _("Reply")
+        REPLY = "reply", pgettext_lazy("a message", "Reply")
         RECEIPT = "receipt", _("Receipt")
         CONFIRM = "confirm", _("Address confirmation")
         SOLVED = "solved", _("Solved, with survey")
-        SURVEY = "survey", _("Survey")
 
     ticket = models.ForeignKey(Ticket, on_delete=models.CASCADE, null=True, blank=True, related_name="mails")
     message = models.ForeignKey(
@@ -72,17 +73,25 @@ class MailOut(models.Model):
         return f"{self.to} {self.get_kind_display()}"
 
 
+class MailInQuerySet(models.QuerySet["MailIn"]):
+    def held(self) -> "MailInQuerySet":
+        """Waiting for a person to decide."""
+        return self.filter(outcome="held")
+
+    def for_list(self) -> "MailInQuerySet":
+        return self.defer("raw")
+
+
 class MailIn(models.Model):
     """A mail as it came, kept whole, with what became of it and why."""
 
     class Outcome(models.TextChoices):
-        RECEIVED = "received", _("Received")
+        RECEIVED = "received", _("Not dealt with yet")
         APPENDED = "appended", _("Added to a ticket")
         OPENED = "opened", _("Opened a ticket")
         HELD = "held", _("Held")
         IGNORED = "ignored", _("Automatic, kept aside")
         BOUNCED = "bounced", _("Bounce")
-        FAILED = "failed", _("Could not be read")
         DISCARDED = "discarded", _("Discarded")
 
     class Reason(models.TextChoices):
@@ -91,7 +100,6 @@ class MailIn(models.Model):
         FOREIGN_SENDER = "foreign_sender", _("The sender does not take part in this ticket")
         NOT_ALLOWED = "not_allowed", _("The sender may no longer reply")
         STAFF_SENDER = "staff_sender", _("It claims to come from one of our agents")
-        CLOSED = "closed", _("The ticket is closed")
         UNCONFIRMED = "unconfirmed", _("The ticket's address is not confirmed yet")
         AUTOMATIC = "automatic", _("An automatic answer")
         BOUNCE = "bounce", _("A delivery report")
@@ -102,6 +110,8 @@ class MailIn(models.Model):
         TOO_MANY = "too_many", _("Too many mails from this sender")
         UNREADABLE = "unreadable", _("It could not be read")
         EMPTY = "empty", _("Neither text nor file")
+
+    RECOVERABLE = (Outcome.HELD, Outcome.IGNORED, Outcome.DISCARDED)
 
     sha256 = models.CharField(max_length=64, unique=True)
     raw = models.BinaryField()
@@ -124,6 +134,8 @@ class MailIn(models.Model):
         settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, blank=True, related_name="+"
     )
 
+    objects = MailInQuerySet.as_manager()
+
     class Meta:
         ordering = ["-pk"]
         verbose_name = _("incoming mail")
@@ -135,3 +147,22 @@ class MailIn(models.Model):
 
     def __str__(self) -> str:
         return self.subject or self.mail_id or f"{self.pk}"
+
+    @property
+    def console_url(self) -> str:
+        return reverse("tickets-console:mail-detail", args=[self.pk])
+
+    @property
+    def is_held(self) -> bool:
+        """It waits for a person to decide."""
+        return self.outcome == self.Outcome.HELD
+
+    @property
+    def is_readable(self) -> bool:
+        """False for a mail that broke or killed whoever read it: it is not read again."""
+        return self.reason != self.Reason.UNREADABLE
+
+    @property
+    def may_open_ticket(self) -> bool:
+        """A person may still make a ticket of it, also after it was discarded."""
+        return self.outcome in self.RECOVERABLE and self.is_readable and bool(self.sender)

@@ -6,6 +6,12 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 
+class RatingQuerySet(models.QuerySet["Rating"]):
+    def of(self, subject: models.Model) -> "RatingQuerySet":
+        """What was said about this ticket or chat: one rating or none."""
+        return self.filter(subject_type=subject._meta.label_lower, subject_id=subject.pk)
+
+
 class Rating(models.Model):
     """One score for one solved ticket or ended chat. `agent` is who had the work when it was rated."""
 
@@ -25,6 +31,8 @@ class Rating(models.Model):
     comment = models.TextField(_("comment"), blank=True)
     language = models.CharField(max_length=12, default="en")
     created_at = models.DateTimeField(default=timezone.now)
+
+    objects = RatingQuerySet.as_manager()
 
     class Meta:
         ordering = ["-pk"]

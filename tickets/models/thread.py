@@ -6,6 +6,7 @@ from django.conf import settings
 from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from tickets.models.ticket import Ticket
 
@@ -52,7 +53,7 @@ class Message(models.Model):
     """One entry of the thread. `html` and `quoted` come from mail: `html` is as received and cleaned when shown."""
 
     class Kind(models.TextChoices):
-        PUBLIC = "public", _("Reply")
+        PUBLIC = "public", pgettext_lazy("a message", "Reply")
         NOTE = "note", _("Internal note")
         SYSTEM = "system", _("Notice")
 

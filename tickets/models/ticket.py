@@ -9,6 +9,7 @@ from django.db import models
 from django.urls import reverse
 from django.utils import timezone, translation
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 OPEN_STATUSES = ("new", "open", "waiting")
 WORKING_STATUSES = ("new", "open")
@@ -113,11 +114,11 @@ class Ticket(models.Model):
     """
 
     class Status(models.TextChoices):
-        NEW = "new", _("New")
-        OPEN = "open", _("Open")
-        WAITING = "waiting", _("Waiting on customer")
-        SOLVED = "solved", _("Solved")
-        CLOSED = "closed", _("Closed")
+        NEW = "new", pgettext_lazy("a ticket is", "New")
+        OPEN = "open", pgettext_lazy("a ticket is", "Open")
+        WAITING = "waiting", pgettext_lazy("a ticket is", "Waiting on customer")
+        SOLVED = "solved", pgettext_lazy("a ticket is", "Solved")
+        CLOSED = "closed", pgettext_lazy("a ticket is", "Closed")
 
     class Priority(models.TextChoices):
         LOW = "low", _("Low")

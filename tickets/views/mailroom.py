@@ -18,6 +18,7 @@ from tickets.models import MailIn
 from tickets.permissions import access_mail, visible_mail
 from tickets.views.person import signed_in
 
+SHOWN_UNREAD = 2000
 SHOWN = {
     "held": (MailIn.Outcome.HELD,),
     "aside": (MailIn.Outcome.IGNORED, MailIn.Outcome.BOUNCED, MailIn.Outcome.DISCARDED),
@@ -28,7 +29,7 @@ SHOWN = {
 def the_mail(request: HttpRequest) -> dict[str, Any]:
     state = request.GET.get("state", "held")
     state = state if state in SHOWN else "held"
-    rows = visible_mail(request.user).filter(outcome__in=SHOWN[state]).defer("raw")
+    rows = visible_mail(request.user).filter(outcome__in=SHOWN[state]).for_list()
     found = keyset(rows, request.GET.get("after", ""), order=("-pk",), size=50)
     return {"state": state, "found": found, "query": f"state={state}&"}
 
@@ -45,7 +46,9 @@ def mail_list(request: HttpRequest) -> HttpResponse:
 @require_GET
 def mail_detail(request: HttpRequest, pk: int) -> HttpResponse:
     row = access_mail(request.user, pk)
-    context = {**the_mail(request), "row": row, "mail": parse(bytes(row.raw))}
+    raw = bytes(row.raw)
+    context = {**the_mail(request), "row": row, "mail": parse(raw) if row.is_readable else None}
+    context["beginning"] = "" if row.is_readable else raw[:SHOWN_UNREAD].decode("utf-8", "replace")
     return page(request, "tickets/console/mail_detail.html", context)
 
 
@@ -61,5 +64,5 @@ def mail_recover(request: HttpRequest, pk: int) -> HttpResponse:
 @require_POST
 def mail_discard(request: HttpRequest, pk: int) -> HttpResponse:
     discard_mail(access_mail(request.user, pk), actor=signed_in(request))
-    messages.success(request, _("Discarded. It stays on record."))
+    messages.success(request, _("Discarded. It stays on record, under “Put aside”."))
     return redirect("tickets-console:mail-list")

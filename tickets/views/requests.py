@@ -4,6 +4,7 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
+from django.db.models import Model
 from django.http import FileResponse, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
@@ -15,8 +16,8 @@ from helpdesk.lib.errors import DomainError, Missing
 from helpdesk.lib.pages import page
 from helpdesk.lib.paging import keyset
 from helpdesk.lib.uploads import attachment_response
-from tickets.actions import rate, reply_to_ticket, solve_ticket
-from tickets.forms import RatingForm, ReplyForm
+from tickets.actions import rate, refuse_unfinished, reply_to_ticket, solve_ticket
+from tickets.forms import SCORES, RatingForm, ReplyForm
 from tickets.links import rate_token, subject_to_rate
 from tickets.models import Rating, Ticket
 from tickets.permissions import (
@@ -30,6 +31,8 @@ from tickets.permissions import (
 from tickets.selectors import topics_by_slug
 from tickets.views.person import signed_in
 
+LOW = 2
+
 
 @never_cache
 @require_GET
@@ -40,14 +43,16 @@ def ticket_list(request: HttpRequest) -> HttpResponse:
 
 
 @never_cache
-@require_GET
+@require_http_methods(["GET", "POST"])
 def ticket_detail(request: HttpRequest, public_id: UUID) -> HttpResponse:
+    if request.method == "POST":
+        return write_reply(request, access_ticket(request.user, public_id, to=can_reply))
     ticket = access_ticket(request.user, public_id)
     return page(request, "tickets/detail.html", conversation(request, ticket, ReplyForm()))
 
 
 def conversation(request: HttpRequest, ticket: Ticket, form: ReplyForm) -> dict[str, object]:
-    rating = Rating.objects.filter(subject_type="tickets.ticket", subject_id=ticket.pk).first()
+    rating = Rating.objects.of(ticket).first()
     asks = ticket.is_finished and can_rate(request.user, ticket)
     return {
         "ticket": ticket,
@@ -60,9 +65,7 @@ def conversation(request: HttpRequest, ticket: Ticket, form: ReplyForm) -> dict[
     }
 
 
-@require_POST
-def ticket_reply(request: HttpRequest, public_id: UUID) -> HttpResponse:
-    ticket = access_ticket(request.user, public_id, to=can_reply)
+def write_reply(request: HttpRequest, ticket: Ticket) -> HttpResponse:
     form = ReplyForm(request.POST, request.FILES)
     if not form.is_valid():
         return page(request, "tickets/detail.html", conversation(request, ticket, form), status=422)
@@ -95,8 +98,15 @@ def file_download(request: HttpRequest, public_id: UUID) -> FileResponse:
 @login_not_required
 @require_http_methods(["GET", "POST"])
 def rating_new(request: HttpRequest, token: str) -> HttpResponse:
-    """A link in a mail may be opened by machines, so it only shows the form; the button rates."""
+    """A link in a mail may be opened by machines, so it only shows the form; the button rates.
+
+    Once there is a score, the link shows it: a form that no longer counts would be a trap.
+    """
     subject = subject_to_rate(token)
+    rating = Rating.objects.of(subject).first()
+    if rating:
+        return page(request, "tickets/rated.html", thanks(request, subject, rating))
+    refuse_unfinished(subject)
     if request.method == "GET":
         form = RatingForm(initial={"score": request.GET.get("score", "")[:1]})
         return page(request, "tickets/rate.html", {"form": form, "subject": subject})
@@ -104,7 +114,18 @@ def rating_new(request: HttpRequest, token: str) -> HttpResponse:
     if not form.is_valid():
         return page(request, "tickets/rate.html", {"form": form, "subject": subject}, status=422)
     rate(subject, **form.cleaned_data, customer=customer_of(subject))
-    return page(request, "tickets/rated.html", {"subject": subject})
+    return redirect("tickets:rating-new", token)
+
+
+def thanks(request: HttpRequest, subject: Model, rating: Rating) -> dict[str, object]:
+    """What was said, and where it goes on: to the request for whoever may open it."""
+    mine = isinstance(subject, Ticket) and visible_tickets(request.user).filter(pk=subject.pk).exists()
+    return {
+        "score": rating.score,
+        "word": dict(SCORES)[rating.score],
+        "is_low": rating.score <= LOW,
+        "ticket": subject if mine else None,
+    }
 
 
 def customer_of(subject: object) -> User | None:
