@@ -14,7 +14,7 @@ from django.utils.functional import Promise
 from django.utils.html import escape
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
-from rest_framework.exceptions import APIException, ValidationError
+from rest_framework.exceptions import APIException, Throttled, ValidationError
 from rest_framework.response import Response
 from rest_framework.views import set_rollback
 
@@ -22,6 +22,7 @@ from helpdesk.lib import request_id
 from helpdesk.lib.errors import DomainError, TooMany
 from helpdesk.lib.languages import INTERFACE, get
 from helpdesk.lib.pages import wants_fragment
+from helpdesk.lib.rates import too_often
 
 INTERFACE_ROWS = tuple(get(code) for code in INTERFACE)
 WORDS = {
@@ -47,6 +48,7 @@ WORDS = {
     ),
 }
 PAGES = {status for status in WORDS if status < 500}
+LIMITS_OF_SIGNING_IN_SECONDS = 300
 
 
 def words_for(status: int) -> tuple[Promise, Promise]:
@@ -104,8 +106,7 @@ def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpR
 
 def too_many(request: HttpRequest) -> HttpResponse:
     """What django-allauth's limits answer with, on the pages around signing in."""
-    words = gettext("That was too often. Wait a few minutes and try again.")
-    return answer_refusal(request, TooMany(words, retry_after=300))
+    return answer_refusal(request, too_often(LIMITS_OF_SIGNING_IN_SECONDS))
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
@@ -163,6 +164,8 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
 
 def api_errors(error: Exception, context: dict[str, Any]) -> Response | None:
     """Django REST framework's exception handler: every refusal in the house shape."""
+    if isinstance(error, Throttled):
+        error = too_often(math.ceil(error.wait or 1))
     if isinstance(error, DomainError):
         set_rollback()
         headers = {"Retry-After": str(error.retry_after)} if isinstance(error, TooMany) else None
@@ -184,9 +187,7 @@ def api_errors(error: Exception, context: dict[str, Any]) -> Response | None:
 
 def api_refusal(error: APIException) -> Response:
     set_rollback()
-    asked, wait = getattr(error, "auth_header", ""), getattr(error, "wait", None)
+    asked = getattr(error, "auth_header", "")
     headers = {"WWW-Authenticate": str(asked)} if asked else {}
-    if wait:
-        headers["Retry-After"] = str(math.ceil(wait))
     code = error.get_codes() if isinstance(error.get_codes(), str) else error.default_code
     return Response({"code": code, "message": str(error.detail)}, status=error.status_code, headers=headers)

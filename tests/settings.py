@@ -12,14 +12,14 @@ if os.environ.get("VIGIL_TEST_REDIS"):
     os.environ["REDIS_URL"] = os.environ["VIGIL_TEST_REDIS"].split()[own]
 
 from helpdesk.settings import *  # noqa: F403
-from helpdesk.settings import DATABASES, REST_FRAMEWORK, STORAGES, VAR_DIR
+from helpdesk.settings import API_RATES, DATABASES, STORAGES, VAR_DIR
 
 Path(VAR_DIR, "static").mkdir(parents=True, exist_ok=True)
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
 STAFF_MFA_REQUIRED = False
 STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
-REST_FRAMEWORK["DEFAULT_THROTTLE_CLASSES"] = []
+API_RATES = dict.fromkeys(API_RATES, (100_000, 60))
 if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
     DATABASES["default"]["TEST"] = {"NAME": str(VAR_DIR / "test.sqlite3")}
 WHITENOISE_USE_FINDERS = WHITENOISE_AUTOREFRESH = True

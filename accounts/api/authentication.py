@@ -16,18 +16,20 @@ from rest_framework.request import Request
 
 from accounts.actions import note_token_use
 from accounts.models import ApiToken, User
+from helpdesk.lib.rates import address_of, enforce
 
 INVALID = _("This API token is not valid, or it has ended. Create a new one.")
 READ_ONLY = _("This API token may only read. Use one that may also write.")
 NEEDS_FACTOR = _("Staff accounts need a second factor. Set one up in your account to use the API.")
 NOTED_EVERY = timedelta(minutes=1)
+WRONG_TOKENS_AT_MOST = (30, 60)
 
 
 class TokenAuthentication(KnoxAuthentication):
-    """`Authorization: Token vgl_…`. A read-only token is refused on anything that writes."""
+    """`Authorization: Token vgl_…`. A read-only token is refused on anything that writes; wrong ones are counted."""
 
     def authenticate(self, request: Request) -> tuple[User, ApiToken] | None:
-        found: tuple[User, ApiToken] | None = super().authenticate(request)
+        found = self.named_by(request)
         if found is None:
             return None
         user, token = found
@@ -38,6 +40,14 @@ class TokenAuthentication(KnoxAuthentication):
         if token.last_used_at is None or token.last_used_at < now() - NOTED_EVERY:
             note_token_use(token)
         return user, token
+
+    def named_by(self, request: Request) -> tuple[User, ApiToken] | None:
+        try:
+            found: tuple[User, ApiToken] | None = super().authenticate(request)
+        except AuthenticationFailed:
+            enforce(f"wrong-token:{address_of(request)}", *WRONG_TOKENS_AT_MOST)
+            raise
+        return found
 
     def authenticate_credentials(self, token: bytes) -> tuple[User, ApiToken]:
         text = token.decode("ascii", "replace")

@@ -7,7 +7,6 @@ from rest_framework import status
 from rest_framework.permissions import AllowAny, IsAuthenticated
 from rest_framework.request import Request
 from rest_framework.response import Response
-from rest_framework.throttling import ScopedRateThrottle
 from rest_framework.views import APIView
 
 from accounts.actions import change_profile, create_token, revoke_token
@@ -39,13 +38,12 @@ class Me(APIView):
 class Tokens(APIView):
     """API tokens: list one's own, or create one with e-mail, password and, where set up, a second factor."""
 
-    throttle_scope = "tokens"
+    @property
+    def throttle_scope(self) -> str:
+        return "tokens" if self.request.method == "POST" else ""
 
     def get_permissions(self) -> list[Any]:
         return [AllowAny() if self.request.method == "POST" else IsAuthenticated()]
-
-    def get_throttles(self) -> list[Any]:
-        return [ScopedRateThrottle()] if self.request.method == "POST" else super().get_throttles()
 
     @extend_schema(responses=TokenSerializer(many=True))
     def get(self, request: Request) -> Response:

@@ -41,12 +41,25 @@ def enforce(key: str, limit: int, seconds: int) -> None:
     """Count one try; raises TooMany, which says when to come back."""
     rate = hit(key, limit, seconds)
     if not rate.allowed:
-        message = ngettext_lazy(
+        raise too_often(rate.retry_after)
+
+
+def too_often(seconds: int) -> TooMany:
+    """The refusal that says in how many seconds, or minutes, the next try may be made."""
+    if seconds < 100:
+        words = ngettext_lazy(
             "You have tried too often. Try again in %(seconds)s second.",
             "You have tried too often. Try again in %(seconds)s seconds.",
             "seconds",
         )
-        raise TooMany(message % {"seconds": rate.retry_after}, retry_after=rate.retry_after)
+        return TooMany(words % {"seconds": seconds}, retry_after=seconds)
+    minutes = math.ceil(seconds / 60)
+    words = ngettext_lazy(
+        "You have tried too often. Try again in %(minutes)s minute.",
+        "You have tried too often. Try again in %(minutes)s minutes.",
+        "minutes",
+    )
+    return TooMany(words % {"minutes": minutes}, retry_after=seconds)
 
 
 def address_of(request: HttpRequest) -> str:

@@ -43,6 +43,8 @@ class PublicView(APIView):
 class Search(PublicView):
     """Answers to a question, best first, each article once, with how likely it answers."""
 
+    throttle_scope = "search"
+
     @extend_schema(operation_id="search", parameters=[WantedAnswers], responses=AnswersSerializer, auth=[])
     def get(self, request: Request) -> Response:
         asked = self.asked(request, WantedAnswers)

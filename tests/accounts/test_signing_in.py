@@ -69,7 +69,7 @@ def test_asking_too_often_is_answered_with_our_page(client, outbox):
     answers = [client.post(RESET, {"email": "nobody@example.com"}) for _ in range(6)]
     assert answers[-1].status_code == 429
     assert answers[-1]["Retry-After"]
-    assert "Wait a few minutes" in answers[-1].text
+    assert "Try again in 5 minutes." in answers[-1].text
 
 
 @pytest.mark.parametrize("path", [RESET, LOGIN])
