@@ -44,6 +44,7 @@ from qa.selectors import (
     with_subjects,
 )
 from qa.subjects import load_subject
+from tickets.selectors import topics_by_slug
 
 PER_PAGE = 20
 read_or_send = require_http_methods(["GET", "HEAD", "POST"])
@@ -140,6 +141,7 @@ def sheet_of(
     return {
         "review": review,
         "subject": subject,
+        "topic": topics_by_slug().get(subject.topic),
         "lines": [{"line": line, "pin": pins.get(line.seq)} for line in subject.lines],
         "score": review.score if form is None else present_score(review).percent,
         "rows": [(criterion, answers.get(criterion.pk)) for criterion in review.scorecard.criteria.all()],

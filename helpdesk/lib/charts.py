@@ -256,6 +256,7 @@ class Spark:
 
     line: str
     area: str
+    form: str = "line"
 
 
 def sparkline(values: Sequence[Value]) -> Spark:
@@ -277,3 +278,22 @@ def sparkline(values: Sequence[Value]) -> Spark:
         line="".join(f"M{path}h0.01" for path, _first, _last in drawn),
         area="".join(f"M{first:.1f} 30L{path}L{last:.1f} 30Z" for path, first, last in drawn),
     )
+
+
+_FEW = 4
+"""Fewer than this does not fill the height: one is not a peak."""
+
+
+def spark_columns(values: Sequence[float]) -> Spark:
+    """How often in each stretch of time, without words, for below a number: columns on a ground line."""
+    if not values:
+        return Spark("", "", "columns")
+    top = max(*values, _FEW)
+    step = 100 / len(values)
+    heights = list(reversed(values)) if get_language_bidi() else list(values)
+    drawn = [
+        f"M{(place + 0.12) * step:.1f} 30V{30 - value / top * 28:.1f}h{0.76 * step:.1f}V30Z"
+        for place, value in enumerate(heights)
+        if value
+    ]
+    return Spark("M0 29.5H100", "".join(drawn), "columns")

@@ -19,7 +19,7 @@ from django.utils.translation import gettext as _
 from lucide import IconDoesNotExist
 from lucide.templatetags.lucide import lucide
 
-from helpdesk.lib.charts import sparkline
+from helpdesk.lib.charts import spark_columns, sparkline
 from helpdesk.lib.languages import direction, get
 
 register = template.Library()
@@ -149,6 +149,12 @@ def text_direction(code: str) -> str:
 
 
 @register.filter
+def native_name(code: str) -> str:
+    """A language as its own speakers call it."""
+    return get(code).native
+
+
+@register.filter
 def initials(person: object) -> str:
     """One or two letters for an avatar; a single character in scripts that have no capitals."""
     words = str(person or "").split("@")[0].split()
@@ -230,9 +236,9 @@ def short_duration(length: timedelta | None) -> str:
 
 
 @register.inclusion_tag("components/_spark.html")
-def spark(points: Sequence[float]) -> dict[str, object]:
-    """The shape of an hour below a number; a flat line for one in which nothing happened."""
-    return {"spark": sparkline(points)}
+def spark(points: Sequence[float], form: str = "line") -> dict[str, object]:
+    """An hour below a number: the `line` it took, or `columns` of how often something happened."""
+    return {"spark": spark_columns(points) if form == "columns" else sparkline(points)}
 
 
 @register.filter

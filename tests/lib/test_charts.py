@@ -5,7 +5,7 @@ import pytest
 from django.template.loader import render_to_string
 from django.utils.translation import override
 
-from helpdesk.lib.charts import bars, distribution, line, percentile, sparkline
+from helpdesk.lib.charts import bars, distribution, line, percentile, spark_columns, sparkline
 
 
 def drawn(chart):
@@ -102,3 +102,12 @@ def test_a_sparkline_keeps_its_gaps():
     spark = sparkline([1, 2, None, 3])
     assert spark.line.count("M") == spark.area.count("M") == 2
     assert sparkline([None]).line == ""
+
+
+def test_columns_stand_where_something_happened_and_one_is_no_peak():
+    assert spark_columns([0, 1, 0, 8]).area.count("M") == 2
+    assert "V23.0h" in spark_columns([0, 1]).area
+    assert spark_columns([0, 0]).area == spark_columns([]).area == ""
+    assert spark_columns([0, 0]).line
+    with override("ar"):
+        assert spark_columns([1, 0]).area.startswith("M56.0")
