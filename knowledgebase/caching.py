@@ -17,6 +17,7 @@ from django.utils.cache import get_conditional_response, patch_vary_headers
 from django.utils.http import http_date, quote_etag
 
 from helpdesk.appearance import COOKIE, THEMES
+from knowledgebase.announcements.banner import put_away
 
 # Another process's publication is seen when this has passed; one's own at once.
 KEPT_SECONDS = 30
@@ -87,6 +88,7 @@ def _key(request: HttpRequest) -> str:
         request.path,
         theme if theme in THEMES else "auto",
         bool(request.headers.get("HX-Request")),
+        put_away(request),
     )
     return "kb:page:" + hashlib.sha256(repr(parts).encode()).hexdigest()
 
@@ -100,5 +102,6 @@ def _answer(request: HttpRequest, made: Made) -> HttpResponse:
     response.headers["Last-Modified"] = http_date(made.changed)
     response.headers["Cache-Control"] = "private, no-cache"
     patch_vary_headers(response, ("HX-Request", "Cookie"))
-    known = get_conditional_response(request, etag=made.etag, last_modified=made.changed, response=response)
+    # Not by the date: an announcement changes the page and leaves the date of its words.
+    known = get_conditional_response(request, etag=made.etag, response=response)
     return known if isinstance(known, HttpResponse) else response

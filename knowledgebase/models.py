@@ -10,6 +10,7 @@ from django.utils.timezone import now
 from django.utils.translation import gettext_lazy as _
 
 from helpdesk.lib import languages
+from knowledgebase.announcements.models import Announcement as Announcement
 
 LANGUAGE_CHOICES = [(code, row.english) for code, row in languages.LANGUAGES.items()]
 MAX_BODY = 100_000

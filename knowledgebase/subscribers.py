@@ -3,6 +3,9 @@
 from django.utils.translation import gettext_lazy as _
 
 from helpdesk.ledger import describe
+from knowledgebase.announcements import subscribers as announcements
+
+__all__ = ["announcements"]
 
 describe("article.created", _("%(actor)s made the article %(slug)s."))
 describe("article.moved", _("%(actor)s moved the article to %(to)s."))

@@ -1,6 +1,7 @@
 """Factories build the least valid row."""
 
 from tests.factories.accounts import UserFactory
+from tests.factories.announcements import announce, draft_announcement, incident
 from tests.factories.chat import ChatMessageFactory, ConversationFactory
 from tests.factories.knowledgebase import ArticleFactory, CategoryFactory, publish
 from tests.factories.qa import ReviewFactory, closed_chat, solved_ticket
@@ -14,7 +15,10 @@ __all__ = [
     "ReviewFactory",
     "TicketFactory",
     "UserFactory",
+    "announce",
     "closed_chat",
+    "draft_announcement",
+    "incident",
     "publish",
     "solved_ticket",
 ]

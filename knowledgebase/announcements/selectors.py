@@ -1,0 +1,35 @@
+"""What lists of announcements show."""
+
+from django.db.models import Q
+from django.utils.timezone import now
+
+from accounts.permissions import Anyone
+from knowledgebase.announcements.models import Announcement, AnnouncementQuerySet
+from knowledgebase.announcements.permissions import visible_announcements
+
+
+def present(user: Anyone) -> AnnouncementQuerySet:
+    """What a reader is told now, with its words."""
+    return visible_announcements(user).filter(running()).with_words().order_by("-starts_at", "-pk")
+
+
+def past(user: Anyone) -> AnnouncementQuerySet:
+    """What is over, with its words, the latest first; to be paged by `starts_at`."""
+    return visible_announcements(user).exclude(running()).with_words().order_by("-starts_at", "-pk")
+
+
+def running() -> Q:
+    """Published and not past its end."""
+    lasting = Q(ends_at=None) | Q(ends_at__gt=now())
+    return Q(status=Announcement.Status.PUBLISHED) & lasting
+
+
+def due_to_start() -> AnnouncementQuerySet:
+    """Their hour has come and nobody has noted it."""
+    waiting = Announcement.objects.filter(running(), started_at=None, starts_at__lte=now())
+    return waiting.order_by("starts_at")
+
+
+def due_to_end() -> AnnouncementQuerySet:
+    """Past their end by the clock."""
+    return Announcement.objects.filter(status=Announcement.Status.PUBLISHED, ends_at__lte=now())

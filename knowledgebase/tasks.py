@@ -1,0 +1,5 @@
+"""The help center's clockwork."""
+
+from knowledgebase.announcements import tasks as announcements
+
+__all__ = ["announcements"]
