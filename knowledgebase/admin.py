@@ -20,6 +20,7 @@ from knowledgebase.actions import (
     verify_article,
     withdraw_translation,
 )
+from knowledgebase.glossary.admin import TermAdmin, TermTranslationAdmin
 from knowledgebase.models import (
     Article,
     ArticleTranslation,
@@ -29,6 +30,8 @@ from knowledgebase.models import (
     Revision,
     Vote,
 )
+
+__all__ = ["TermAdmin", "TermTranslationAdmin"]
 
 
 def person(request: HttpRequest) -> User:

@@ -11,6 +11,8 @@ from django.utils.translation import gettext_lazy as _
 
 from helpdesk.lib import languages
 from knowledgebase.announcements.models import Announcement as Announcement
+from knowledgebase.glossary.models import Term as Term
+from knowledgebase.glossary.models import TermTranslation as TermTranslation
 
 LANGUAGE_CHOICES = [(code, row.english) for code, row in languages.LANGUAGES.items()]
 MAX_BODY = 100_000

@@ -1,4 +1,4 @@
-"""The sitemap: every published article and category, each with its versions in other languages."""
+"""The sitemap: every published article, category and glossary term, each with its versions in other languages."""
 
 from collections.abc import Iterator
 from xml.sax.saxutils import quoteattr
@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils.translation import override
 
 from helpdesk.lib import languages
+from knowledgebase.glossary.selectors import glossary_languages
 from knowledgebase.models import ArticleTranslation
 
 _HEAD = (
@@ -28,6 +29,7 @@ def _entries() -> Iterator[str]:
     listed = rows.order_by("article__slug", "language").values_list(
         "article__slug", "article__category__slug", "language", "updated_at"
     )
+    lists = {code: _url("kb:glossary", code) for code in languages.INTERFACE}
     homes: dict[str, str] = {code: _url("kb:home", code) for code in languages.INTERFACE}
     shelves: set[str] = set()
     articles: dict[str, dict[str, str]] = {}
@@ -35,8 +37,12 @@ def _entries() -> Iterator[str]:
         shelves.add(shelf)
         articles.setdefault(slug, {})[code] = updated_at.date().isoformat()
     yield from (_entry(code, homes) for code in homes)
+    yield from (_entry(code, lists) for code in lists)
     for shelf in sorted(shelves):
         urls = {code: _url("kb:category", code, slug=shelf) for code in languages.INTERFACE}
+        yield from (_entry(code, urls) for code in urls)
+    for slug, spoken in glossary_languages().items():
+        urls = {code: _url("kb:term", code, slug=slug) for code in spoken}
         yield from (_entry(code, urls) for code in urls)
     for slug, changed in articles.items():
         urls = {code: _url("kb:article", code, slug=slug) for code in changed}

@@ -3,6 +3,7 @@
 from django.urls import path
 
 from knowledgebase import views
+from knowledgebase.glossary import views as glossary
 
 app_name = "kb"
 urlpatterns = [
@@ -13,4 +14,6 @@ urlpatterns = [
     path("articles/<slug:slug>/", views.article, name="article"),
     path("articles/<slug:slug>/vote/", views.article_vote, name="article-vote"),
     path("articles/<slug:slug>/in/<slug:language>/", views.article_in, name="article-in"),
+    path("glossary/", glossary.glossary, name="glossary"),
+    path("glossary/<slug:slug>/", glossary.term, name="term"),
 ]
