@@ -1,5 +1,6 @@
 """Web and worker together, as `make run` starts them."""
 
+import ctypes
 import os
 import signal
 import subprocess
@@ -15,6 +16,7 @@ from django.core.management.base import BaseCommand, CommandError
 
 from accounts.models import User
 
+TELL_ME_WHEN_MY_PARENT_DIES = 1
 LOOPBACK = {"127.0.0.1", "::1", "localhost"}
 DEMO_DOMAINS = ("@customer.demo", "@agent.demo", "@staff.demo")
 
@@ -71,10 +73,13 @@ class House:
                 if process.poll() is not None and not self.stopping:
                     self.revive(name, process.returncode)
         self.end()
+        self.say("Vigil has stopped.")
 
     def start(self, name: str) -> None:
         self.started[name] = time.monotonic()
-        self.running[name] = subprocess.Popen(self.commands[name], start_new_session=True)  # noqa: S603 - a command line of our own
+        self.running[name] = subprocess.Popen(  # noqa: S603 - a command line of our own
+            self.commands[name], start_new_session=True, preexec_fn=leave_with_the_house
+        )
 
     def announce(self) -> None:
         """Say once that the pages can be opened: until then a browser would only see a refused connection."""
@@ -101,6 +106,12 @@ class House:
             with suppress(subprocess.TimeoutExpired):
                 process.wait(max(0.1, deadline - time.monotonic()))
             kill_group(process)
+
+
+def leave_with_the_house() -> None:
+    """In a part before it begins: were this command killed, a part that lives on would keep the port. Linux only."""
+    with suppress(OSError, AttributeError):
+        ctypes.CDLL(None).prctl(TELL_ME_WHEN_MY_PARENT_DIES, signal.SIGTERM)
 
 
 def web_answers() -> bool:
