@@ -290,6 +290,17 @@ def test_a_notes_file_is_not_the_customers(client_of, customer, agent):
     assert client_of(customer).get(url).status_code == 404
 
 
+def test_my_requests_say_what_comes_next(client_of, customer, agent):
+    owed, asked = (actions.open_ticket(customer, subject=name, body="B") for name in ("Owed", "Asked"))
+    actions.reply_to_ticket(asked, body="Which network?", actor=agent)
+    client = client_of(customer)
+    page = text_of(client.get("/en/requests/"))
+    assert page.count("answer by ") == 1
+    assert "Your answer is needed" in page
+    assert 'href="#id_body"' in text_of(client.get(asked.get_absolute_url()))
+    assert 'href="#id_body"' not in text_of(client.get(owed.get_absolute_url()))
+
+
 def test_my_requests_are_few_queries_however_many(client_of, customer, django_assert_max_num_queries):
     for _ in range(20):
         TicketFactory(requester=customer)
@@ -318,6 +329,7 @@ def test_a_link_that_has_rated_shows_what_was_said_and_asks_no_more(guest, clien
     again = text_of(guest.post(link, {"score": "5"}))
     assert Rating.objects.get().score == 2
     assert "Badly" in again
+    assert "Is it still not settled?" in again
     assert 'name="score"' not in again
     assert ticket.get_absolute_url() not in again
     assert ticket.get_absolute_url() in text_of(client_of(customer).get(link))

@@ -68,6 +68,11 @@ def test_a_mail_that_broke_its_readers_is_shown_unread(desk):
     assert not Ticket.objects.exists()
 
 
+def test_a_colleagues_mail_is_not_offered_as_a_customers(desk, agent):
+    row = actions.receive_mail(f"From: {agent.email}\nTo: support@northstar.example\n\nHi\n".encode())
+    assert "/recover/" not in text_of(desk.get(at("detail", row)))
+
+
 def test_the_list_of_tickets_counts_what_is_held(desk, held):
     unreadable()
     assert desk.get("/console/tickets/").context["held_count"] == 2

@@ -164,5 +164,6 @@ class MailIn(models.Model):
 
     @property
     def may_open_ticket(self) -> bool:
-        """A person may still make a ticket of it, also after it was discarded."""
-        return self.outcome in self.RECOVERABLE and self.is_readable and bool(self.sender)
+        """A person may still make a ticket of it, also after it was discarded; a colleague cannot be its customer."""
+        is_ours = self.reason == self.Reason.STAFF_SENDER
+        return self.outcome in self.RECOVERABLE and self.is_readable and bool(self.sender) and not is_ours

@@ -119,11 +119,12 @@ def rating_new(request: HttpRequest, token: str) -> HttpResponse:
 
 def thanks(request: HttpRequest, subject: Model, rating: Rating) -> dict[str, object]:
     """What was said, and where it goes on: to the request for whoever may open it."""
-    mine = isinstance(subject, Ticket) and visible_tickets(request.user).filter(pk=subject.pk).exists()
+    is_ticket = isinstance(subject, Ticket)
+    mine = is_ticket and visible_tickets(request.user).filter(pk=subject.pk).exists()
     return {
         "score": rating.score,
         "word": dict(SCORES)[rating.score],
-        "is_low": rating.score <= LOW,
+        "is_unhappy": is_ticket and rating.score <= LOW,
         "ticket": subject if mine else None,
     }
 
