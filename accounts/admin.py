@@ -16,6 +16,7 @@ from accounts import actions
 from accounts.forms import timezone_choices
 from accounts.invitations import send_invitation
 from accounts.models import ROLES, AgentSkill, ApiToken, Presence, Skill, Team, User
+from helpdesk.ledger.recorded import RecordedAdmin
 from helpdesk.lib.admin import HouseAdmin, NoEditing
 from helpdesk.lib.errors import DomainError
 
@@ -171,7 +172,7 @@ class UserAdmin(HouseAdmin):
 
 
 @admin.register(Team)
-class TeamAdmin(HouseAdmin):
+class TeamAdmin(RecordedAdmin):
     list_display = ("name", "description", "size")
     search_fields = ("name",)
 
@@ -184,7 +185,7 @@ class TeamAdmin(HouseAdmin):
 
 
 @admin.register(Skill)
-class SkillAdmin(HouseAdmin):
+class SkillAdmin(RecordedAdmin):
     list_display = ("code", "name", "kind", "holders_now")
     list_filter = ("kind",)
     search_fields = ("code", "name")
@@ -198,7 +199,7 @@ class SkillAdmin(HouseAdmin):
 
 
 @admin.register(Presence)
-class PresenceAdmin(HouseAdmin):
+class PresenceAdmin(RecordedAdmin):
     """Who is here; the capacity is the one thing set by hand."""
 
     list_display = ("user", "state", "capacity", "since", "seen_at")

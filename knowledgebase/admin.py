@@ -7,9 +7,11 @@ from django.db.models import Count, QuerySet
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
-from unfold.admin import ModelAdmin, TabularInline
+from unfold.admin import TabularInline
 
 from accounts.models import User
+from helpdesk.ledger.recorded import RecordedAdmin
+from helpdesk.lib.admin import HouseAdmin, NoEditing, ReadOnlyAdmin
 from knowledgebase.actions import (
     Words,
     archive_article,
@@ -20,6 +22,7 @@ from knowledgebase.actions import (
     verify_article,
     withdraw_translation,
 )
+from knowledgebase.caching import forget_pages
 from knowledgebase.glossary.admin import TermAdmin, TermTranslationAdmin
 from knowledgebase.models import (
     Article,
@@ -38,17 +41,12 @@ def person(request: HttpRequest) -> User:
     return User.objects.get(pk=request.user.pk)
 
 
-class ReadOnly:
-    """Kept by the actions; nobody edits it here."""
+class ShelfAdmin(RecordedAdmin):
+    """What readers find their way by: a change is seen on every page at once."""
 
-    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
-
-    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
-
-    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
+    def write(self, *args: Any) -> None:
+        super().write(*args)
+        forget_pages()
 
 
 class CategoryTranslationInline(TabularInline):
@@ -57,7 +55,7 @@ class CategoryTranslationInline(TabularInline):
 
 
 @admin.register(Category)
-class CategoryAdmin(ModelAdmin):
+class CategoryAdmin(ShelfAdmin):
     list_display = ("slug", "position", "icon", "parent", "article_count")
     list_editable = ("position",)
     search_fields = ("slug", "translations__title")
@@ -80,7 +78,7 @@ class RelatedInline(TabularInline):
     extra = 0
 
 
-class TranslationInline(ReadOnly, TabularInline):
+class TranslationInline(NoEditing, TabularInline):
     model = ArticleTranslation
     fields = ("language", "title", "status", "revision", "latest_revision", "updated_at")
     readonly_fields = fields
@@ -89,7 +87,8 @@ class TranslationInline(ReadOnly, TabularInline):
 
 
 @admin.register(Article)
-class ArticleAdmin(ModelAdmin):
+class ArticleAdmin(ShelfAdmin):
+    acted = ("category",)
     list_display = ("slug", "category", "status", "is_promoted", "verified_at", "translation_count")
     list_filter = ("status", "category", "is_promoted")
     search_fields = ("slug", "translations__title")
@@ -141,7 +140,7 @@ class ArticleAdmin(ModelAdmin):
 
 
 @admin.register(ArticleTranslation)
-class ArticleTranslationAdmin(ModelAdmin):
+class ArticleTranslationAdmin(HouseAdmin):
     list_display = ("title", "article", "language", "status", "revision", "latest_revision", "updated_at")
     list_filter = ("status", "language", "article__category")
     search_fields = ("title", "article__slug", "summary")
@@ -189,7 +188,7 @@ class ArticleTranslationAdmin(ModelAdmin):
 
 
 @admin.register(Revision)
-class RevisionAdmin(ReadOnly, ModelAdmin):
+class RevisionAdmin(ReadOnlyAdmin):
     list_display = ("translation", "number", "author", "created_at")
     list_filter = ("translation__language",)
     search_fields = ("title", "translation__article__slug")
@@ -198,7 +197,7 @@ class RevisionAdmin(ReadOnly, ModelAdmin):
 
 
 @admin.register(Vote)
-class VoteAdmin(ReadOnly, ModelAdmin):
+class VoteAdmin(ReadOnlyAdmin):
     list_display = ("translation", "revision", "is_helpful", "reason", "created_at")
     list_filter = ("is_helpful", "reason", "translation__language")
     search_fields = ("translation__title", "translation__article__slug")

@@ -7,23 +7,12 @@ from django.conf import settings
 from django.contrib import admin
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
-from unfold.admin import ModelAdmin, TabularInline
+from unfold.admin import TabularInline
 from unfold.widgets import UnfoldAdminTextInputWidget
 
+from helpdesk.ledger.recorded import RecordedAdmin
+from helpdesk.lib.admin import NoEditing, ReadOnlyAdmin
 from qa.models import Answer, Criterion, Pin, Review, Sample, Scorecard
-
-
-class ReadOnly:
-    """What was reviewed is evidence: nobody edits it here."""
-
-    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
-
-    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
-
-    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
 
 
 class CriterionInline(TabularInline):
@@ -48,11 +37,10 @@ def is_used(card: Scorecard | None) -> bool:
 
 
 @admin.register(Scorecard)
-class ScorecardAdmin(ModelAdmin):
+class ScorecardAdmin(RecordedAdmin):
     list_display = ["name", "version", "is_current", "created_at"]
     list_filter = ["is_current"]
     search_fields = ["name"]
-    show_full_result_count = False
     inlines = [CriterionInline]
 
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> list[str]:
@@ -94,7 +82,7 @@ def words_in(code: str) -> dict[str, forms.Field]:
 
 
 @admin.register(Criterion)
-class CriterionAdmin(ModelAdmin):
+class CriterionAdmin(RecordedAdmin):
     """Where a question is put into the other languages, until its scorecard is used."""
 
     form = type(
@@ -104,7 +92,6 @@ class CriterionAdmin(ModelAdmin):
     list_filter = ["scorecard"]
     list_select_related = ["scorecard"]
     search_fields = ["text"]
-    show_full_result_count = False
     fieldsets = [
         (None, {"fields": ["scorecard", "position", "text", "help", "weight", "is_critical"]}),
         *((name, {"fields": list(words_in(code))}) for code, name in settings.LANGUAGES if code in OTHERS),
@@ -124,18 +111,18 @@ class CriterionAdmin(ModelAdmin):
         return False
 
 
-class AnswerInline(ReadOnly, TabularInline):
+class AnswerInline(NoEditing, TabularInline):
     model = Answer
     extra = 0
 
 
-class PinInline(ReadOnly, TabularInline):
+class PinInline(NoEditing, TabularInline):
     model = Pin
     extra = 0
 
 
 @admin.register(Review)
-class ReviewAdmin(ReadOnly, ModelAdmin):
+class ReviewAdmin(ReadOnlyAdmin):
     list_display = [
         "pk",
         "subject_type",
@@ -150,7 +137,6 @@ class ReviewAdmin(ReadOnly, ModelAdmin):
     list_select_related = ["agent", "reviewer"]
     search_fields = ["agent__name", "agent__email", "reviewer__name", "reviewer__email"]
     date_hierarchy = "created_at"
-    show_full_result_count = False
     inlines = [AnswerInline, PinInline]
 
     def get_queryset(self, request: HttpRequest) -> Any:
@@ -160,9 +146,8 @@ class ReviewAdmin(ReadOnly, ModelAdmin):
 
 
 @admin.register(Sample)
-class SampleAdmin(ReadOnly, ModelAdmin):
+class SampleAdmin(ReadOnlyAdmin):
     list_display = ["pk", "reviewer", "created_at", "seed", "drawn", "wanted", "population", "closed_from_at"]
     list_filter = ["reviewer"]
     list_select_related = ["reviewer"]
     search_fields = ["reviewer__name", "reviewer__email", "=seed"]
-    show_full_result_count = False

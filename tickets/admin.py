@@ -5,7 +5,8 @@ from django.db.models import QuerySet
 from django.http import HttpRequest
 from unfold.admin import TabularInline
 
-from helpdesk.lib.admin import HouseAdmin, NoEditing, ReadOnlyAdmin
+from helpdesk.ledger.recorded import RecordedAdmin
+from helpdesk.lib.admin import NoEditing, ReadOnlyAdmin
 from tickets.models import (
     BusinessCalendar,
     File,
@@ -124,7 +125,7 @@ class SlaBreachAdmin(ReadOnlyAdmin):
 
 
 @admin.register(Topic)
-class TopicAdmin(HouseAdmin):
+class TopicAdmin(RecordedAdmin):
     list_display = ("slug", "name", "priority", "team", "is_security", "is_active", "position")
     list_filter = ("is_active", "is_security")
     list_select_related = ("team",)
@@ -138,7 +139,7 @@ class SlaTargetInline(TabularInline):
 
 
 @admin.register(SlaPolicy)
-class SlaPolicyAdmin(HouseAdmin):
+class SlaPolicyAdmin(RecordedAdmin):
     list_display = ("name", "calendar", "position")
     list_select_related = ("calendar",)
     search_fields = ("name",)
@@ -146,6 +147,6 @@ class SlaPolicyAdmin(HouseAdmin):
 
 
 @admin.register(BusinessCalendar)
-class BusinessCalendarAdmin(HouseAdmin):
+class BusinessCalendarAdmin(RecordedAdmin):
     list_display = ("name", "timezone")
     search_fields = ("name",)

@@ -54,6 +54,8 @@ class Event(models.Model):
 
     class Meta:
         ordering = ["pk"]
+        verbose_name = gettext_lazy("event")
+        verbose_name_plural = gettext_lazy("events")
         indexes = [
             models.Index(fields=["subject_type", "subject_id", "id"], name="ledger_subject"),
             models.Index(fields=["verb", "at"], name="ledger_verb_at"),

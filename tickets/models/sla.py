@@ -109,6 +109,8 @@ class SlaTarget(models.Model):
 
     class Meta:
         ordering = ["policy_id", "pk"]
+        verbose_name = _("promise by priority")
+        verbose_name_plural = _("promises by priority")
         constraints = [models.UniqueConstraint(fields=["policy", "priority"], name="tickets_target_once")]
 
     def __str__(self) -> str:
@@ -130,6 +132,8 @@ class SlaBreach(models.Model):
 
     class Meta:
         ordering = ["due_at"]
+        verbose_name = _("missed promise")
+        verbose_name_plural = _("missed promises")
         constraints = [
             models.UniqueConstraint(fields=["ticket", "clock", "due_at"], name="tickets_breach_once"),
         ]

@@ -34,6 +34,8 @@ class Participant(models.Model):
 
     class Meta:
         ordering = ["pk"]
+        verbose_name = _("participant")
+        verbose_name_plural = _("participants")
         constraints = [models.UniqueConstraint(fields=["ticket", "user"], name="tickets_participant_once")]
 
     def __str__(self) -> str:
