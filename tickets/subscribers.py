@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy as _
 from helpdesk.ledger import describe
 
 describe("ticket.requested", _("%(actor)s wrote as a guest; the address is not confirmed yet"))
+describe("ticket.declined", _("A request in this person's name was declined"))
 describe("ticket.opened", _("%(actor)s opened the ticket"))
 describe("ticket.replied", _("%(actor)s replied"))
 describe("ticket.noted", _("%(actor)s added an internal note"))

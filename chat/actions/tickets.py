@@ -27,19 +27,20 @@ SPEAKERS = {
 @transaction.atomic
 def convert_to_ticket(
     conversation: Conversation, *, email: str = "", subject: str = "", actor: User | None
-) -> Ticket:
+) -> Conversation:
     """Open a ticket that carries the whole transcript, and end the chat. Converted twice, it is converted once.
 
     A visitor nobody knows must leave an address; the ticket then waits for the link in the mail we send there,
-    because an address typed into a chat proves nothing.
+    because an address typed into a chat proves nothing. One that may not ask gets no ticket, and nothing the
+    visitor sees tells it from the others.
     """
     conversation = Conversation.objects.select_for_update().get(pk=conversation.pk)
-    if conversation.ticket:
-        return conversation.ticket
+    if conversation.resolution == Conversation.Resolution.TICKET:
+        return conversation
     if conversation.is_ended:
         raise Conflict(_("This conversation has ended. Write to us with the contact form."), code="ended")
     ticket = ticket_of(conversation, email or conversation.visitor_email, subject, actor)
-    conversation.ticket = ticket
+    conversation.ticket = ticket if ticket.pk else None
     conversation.visitor_email = conversation.visitor_email or email
     conversation.save(update_fields=["ticket", "visitor_email"])
     say(
@@ -48,14 +49,17 @@ def convert_to_ticket(
         once="ticket",
         number=ticket.number,
     )
-    end_conversation(conversation, actor=actor, resolution=Conversation.Resolution.TICKET, code="ticket")
-    record(
-        "chat.converted", conversation, actor=actor, customer=ticket.requester, data={"number": ticket.number}
+    ended = end_conversation(
+        conversation, actor=actor, resolution=Conversation.Resolution.TICKET, code="ticket"
     )
-    return ticket
+    if ticket.pk:
+        facts = {"number": ticket.number}
+        record("chat.converted", conversation, actor=actor, customer=ticket.requester, data=facts)
+    return ended
 
 
 def ticket_of(conversation: Conversation, email: str, subject: str, actor: User | None) -> Ticket:
+    """The new ticket; one without a key when the address may not ask."""
     with override(conversation.language):
         opening: Opening = {
             "language": conversation.language,

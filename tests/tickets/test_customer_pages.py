@@ -202,6 +202,23 @@ def test_nobody_asks_in_a_colleagues_name_or_of_somebody_locked_out(guest, agent
     assert not MailOut.objects.exists()
 
 
+@pytest.mark.parametrize("locked", [True, False])
+def test_the_same_request_sent_again_shows_the_same_number_whosever_address_it_is(guest, customer, locked):
+    User.objects.filter(pk=customer.pk).update(is_active=not locked)
+    asked = {**GUEST, "email": customer.email}
+    numbers = [
+        number_in(guest.post(CONTACT, {**asked, "client_id": key}, follow=True)) for key in ("a", "a", "b")
+    ]
+    guest.cookies.clear()
+    numbers.append(number_in(guest.post(CONTACT, {**asked, "client_id": "a"}, follow=True)))
+    assert numbers == ["NS-000001", "NS-000001", "NS-000002", "NS-000001"]
+    assert Ticket.objects.exists() != locked
+
+
+def number_in(response):
+    return re.search(r"NS-\d{6}", text_of(response))[0]
+
+
 def test_one_letter_an_hour_and_its_link_confirms_both(guest):
     for n in range(3):
         guest.post(CONTACT, {**GUEST, "client_id": f"c{n}"})

@@ -2,7 +2,7 @@
 
 from tickets.actions.breaches import note_breach
 from tickets.actions.mail import fail_letter, send_letter
-from tickets.actions.opening import Opening, confirm_ticket, decline_guest, open_guest_ticket, open_ticket
+from tickets.actions.opening import Opening, confirm_ticket, open_guest_ticket, open_ticket
 from tickets.actions.ratings import rate, refuse_unfinished
 from tickets.actions.receiving import discard_mail, handle_mail, receive_mail, recover_mail
 from tickets.actions.thread import add_note, reply_to_ticket
@@ -26,7 +26,6 @@ __all__ = [
     "change_status",
     "close_ticket",
     "confirm_ticket",
-    "decline_guest",
     "discard_mail",
     "fail_letter",
     "handle_mail",

@@ -9,10 +9,12 @@ from django.utils import timezone
 from accounts.actions import checked_address, claim_mailbox, create_customer
 from accounts.models import User
 from helpdesk.ledger import record
+from helpdesk.ledger.models import Event
 from helpdesk.lib.uploads import Accepted
 from tickets.actions.rows import Extras, append_message, lock_ticket, save_facts, take_number
 from tickets.letters import write_confirmation, write_receipt
 from tickets.models import Message, Participant, SlaPolicy, Ticket, Topic
+from tickets.permissions import can_ask_as_guest
 
 
 class Opening(TypedDict, total=False):
@@ -46,7 +48,10 @@ def open_guest_ticket(
 
     Until then the desk sees it among the unconfirmed, no clock runs, and the only mail that leaves is the one
     with the link, which carries none of the submitted text: the form cannot be used to write to strangers.
+    Who names an address that may not ask is answered alike, with a ticket that is never saved.
     """
+    if not can_ask_as_guest(email):
+        return decline_guest(email, opening.get("client_id", ""), actor)
     requester = create_customer(email, language=opening.get("language", "en"))
     ticket, is_new = write_ticket(requester, subject, body, opening)
     if is_new:
@@ -55,10 +60,24 @@ def open_guest_ticket(
     return ticket
 
 
-@transaction.atomic
-def decline_guest(email: str, *, actor: User | None = None) -> Ticket:
-    """What a visitor is shown who named an address that may not ask: it looks like a ticket, and is never saved."""
-    return Ticket(number=take_number(), requester=User(email=checked_address(email)))
+def decline_guest(email: str, client_id: str, actor: User | None) -> Ticket:
+    """It looks like a ticket: it uses up a number, and sent again with its `client_id` it has the same one. The
+    ledger alone knows, beside the person in whose name it was tried."""
+    person = User.objects.get(email=checked_address(email))
+    number = declined_before(person, client_id)
+    if not number:
+        fresh = take_number()
+        number = declined_before(person, client_id) or fresh
+        if number == fresh:
+            record("ticket.declined", person, actor=actor, data={"number": number, "client_id": client_id})
+    return Ticket(number=number, requester=person, client_id=client_id)
+
+
+def declined_before(person: User, client_id: str) -> str:
+    if not client_id:
+        return ""
+    tries = Event.objects.about(person).filter(verb="ticket.declined", data__client_id=client_id)
+    return str(tries.values_list("data__number", flat=True).first() or "")
 
 
 @transaction.atomic

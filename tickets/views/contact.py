@@ -1,6 +1,5 @@
 """Writing to us: the form, what follows it, and proving an address."""
 
-from typing import Any
 from uuid import UUID
 
 from django.contrib.auth.decorators import login_not_required
@@ -15,12 +14,11 @@ from helpdesk.lib.errors import DomainError, Missing
 from helpdesk.lib.pages import page
 from helpdesk.lib.rates import caller_of, enforce
 from knowledgebase.contact import Channel, contact_channels
-from tickets.actions import Opening, confirm_ticket, decline_guest, open_guest_ticket, open_ticket
+from tickets.actions import Opening, confirm_ticket, open_guest_ticket, open_ticket
 from tickets.forms import ContactForm
 from tickets.limits import count_request
 from tickets.links import user_to_confirm
 from tickets.models import Ticket, Topic
-from tickets.permissions import can_ask_as_guest
 from tickets.selectors import article_of, suggestions_for
 
 SENT = "ticket_sent"
@@ -84,15 +82,7 @@ def submit(request: HttpRequest, form: ContactForm) -> Ticket:
     }
     if request.user.is_authenticated:
         return open_ticket(request.user, subject=sent["subject"], body=sent["body"], **opening)
-    return ask_as_guest(sent, opening)
-
-
-def ask_as_guest(sent: dict[str, Any], opening: Opening) -> Ticket:
-    if can_ask_as_guest(sent["email"]):
-        return open_guest_ticket(sent["email"], subject=sent["subject"], body=sent["body"], **opening)
-    ticket = decline_guest(sent["email"])
-    ticket.client_id = sent["client_id"]
-    return ticket
+    return open_guest_ticket(sent["email"], subject=sent["subject"], body=sent["body"], **opening)
 
 
 def remember(request: HttpRequest, ticket: Ticket) -> None:
