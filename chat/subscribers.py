@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from chat.bot import answer_message
+from chat.bot import Reading, answer_message, read_message
 from helpdesk.ledger import describe, subscribe
 from helpdesk.ledger.models import Event
 
@@ -18,7 +18,7 @@ describe("chat.ended", _("Chat ended"))
 describe("chat.rated", _("%(actor)s gave %(score)s of 5"))
 
 
-@subscribe("chat.message_asked")
-def bot_answers(event: Event) -> None:
+@subscribe("chat.message_asked", prepare=read_message)
+def bot_answers(event: Event, reading: Reading | None) -> None:
     """The bot answers what a visitor wrote while nobody else has the conversation."""
-    answer_message(event)
+    answer_message(event, reading)

@@ -1,5 +1,5 @@
 """The bot: answers from published articles, says when it cannot, and steps aside for a person."""
 
-from chat.bot.answering import answer_message
+from chat.bot.answering import Reading, answer_message, read_message
 
-__all__ = ["answer_message"]
+__all__ = ["Reading", "answer_message", "read_message"]

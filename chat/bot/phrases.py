@@ -5,7 +5,8 @@ folded text; Latin and Cyrillic ones at word starts, the others anywhere.
 """
 
 import re
-import unicodedata
+
+from chat.bot.folding import folded
 
 PERSON = (
     # English
@@ -65,21 +66,6 @@ DANGER = (
 
 _PERSON = re.compile("|".join(f"(?:{pattern})" for pattern in PERSON))
 _DANGER = re.compile("|".join(f"(?:{pattern})" for pattern in DANGER))
-ARABIC_FORMS = str.maketrans("أإآٱىة", "ااااي" + "ه")
-LONGEST = 2000
-
-
-def folded(text: str) -> str:
-    """Lower case, one width, no accents, Arabic letters in one form, one blank between words."""
-    wide = unicodedata.normalize("NFKC", text[:LONGEST]).casefold().replace("’", "'")
-    parts = unicodedata.normalize("NFD", wide)
-    kept = "".join(char for char in parts if not is_accent(char))
-    return " ".join(unicodedata.normalize("NFC", kept).translate(ARABIC_FORMS).split())
-
-
-def is_accent(char: str) -> bool:
-    """A mark over a Latin or Arabic letter; Japanese voicing marks and the Russian breve are letters' parts."""
-    return ("\u0300" <= char <= "\u036f" and char not in "\u0306\u0308") or "\u064b" <= char <= "\u0652"
 
 
 def asks_for_person(text: str) -> bool:

@@ -9,7 +9,7 @@ from django.db.models import Exists, Max, OuterRef
 from django.utils import timezone
 
 from helpdesk.ledger.models import ALARM_TRIES, Delivery, Event, Failure, Subscriber
-from helpdesk.ledger.registry import Handler, handlers_of, subscribed_verbs
+from helpdesk.ledger.registry import Subscription, handlers_of, subscribed_verbs
 
 log = logging.getLogger(__name__)
 
@@ -26,23 +26,25 @@ def deliver(event_ids: Iterable[int]) -> None:
     """Job: run every subscriber of these events that has not run yet. One that fails stops no other and is left to
     the sweep."""
     for event in events_of(event_ids):
-        for name, handler in handlers_of(event.verb).items():
-            run_once(event, name, handler)
+        for name, subscription in handlers_of(event.verb).items():
+            run_once(event, name, subscription)
 
 
 def events_of(event_ids: Iterable[int]) -> Iterable[Event]:
     return Event.objects.filter(pk__in=list(event_ids)).select_related("actor", "customer").order_by("pk")
 
 
-def run_once(event: Event, name: str, handler: Handler) -> bool:
-    """True when the handler's effects stand, from this run or an earlier one; else the failure is written down."""
+def run_once(event: Event, name: str, subscription: Subscription) -> bool:
+    """True when the handler's effects stand, from this run or an earlier one; else the failure is written down. Mark
+    and effects are one transaction; what the subscriber prepares comes before it, so that nobody waits for a lock."""
     mark = Delivery.objects.filter(event=event, subscriber=name)
     if mark.exists():
         return True
     try:
+        act = subscription.prepared(event)
         with transaction.atomic():
             Delivery.objects.create(event=event, subscriber=name)
-            handler(event)
+            act()
     except Exception as error:
         if mark.exists():
             return True
@@ -75,8 +77,8 @@ def sweep() -> int:
     tries = [*first_tries(), *due_tries()]
     events = {event.pk: event for event in events_of(pk for pk, _name in tries)}
     for pk, name in tries:
-        if handler := handlers_of(events[pk].verb).get(name):
-            run_once(events[pk], name, handler)
+        if subscription := handlers_of(events[pk].verb).get(name):
+            run_once(events[pk], name, subscription)
     Failure.objects.delivered().delete()
     return len(tries)
 

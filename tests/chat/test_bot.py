@@ -1,12 +1,15 @@
 """The bot answers from articles, knows when it does not know, and steps aside."""
 
+from contextlib import ExitStack
 from pathlib import Path
 
 import pytest
 from django.conf import settings
+from django.db import connection
 
 from chat.actions import ask_person, end_conversation
-from chat.bot import answer_message
+from chat.bot import answer_message, read_message
+from chat.bot.courtesy import courtesy_of, question_in
 from chat.bot.phrases import asks_for_person, is_in_danger
 from chat.words import SAYINGS
 from helpdesk.ledger.delivery import deliver
@@ -63,7 +66,9 @@ def test_unsure_which_article_is_meant_it_offers_three(articles, start, ask, lan
 
 
 @pytest.mark.django_db
-@pytest.mark.parametrize("text", ["what is the weather in Paris", "hello", "x", "؟", "https://example.com"])
+@pytest.mark.parametrize(
+    "text", ["what is the weather in Paris", "hello kitty", "x", "؟", "https://example.com"]
+)
 def test_it_says_so_when_it_does_not_know(chat, ask, text):
     (answer,) = ask(chat, text)
     assert answer.data["code"] == "unsure"
@@ -73,10 +78,38 @@ def test_it_says_so_when_it_does_not_know(chat, ask, text):
 def test_one_message_gets_one_answer_however_often_it_is_delivered(chat, ask):
     ask(chat, "a question")
     event = last_event(chat)
-    answer_message(event)
+    answer_message(event, read_message(event))
     Delivery.objects.filter(event=event).delete()
     deliver([event.pk])
     assert chat.messages.filter(author_kind="bot").count() == 2
+
+
+@pytest.mark.django_db(transaction=True)
+def test_it_searches_without_holding_a_transaction(chat, write, watch_queries):
+    write(chat, "where is my deposit?")
+    searched = watch_queries("knowledgebase_")
+    deliver([last_event(chat).pk])
+    assert set(searched) == {False}
+    assert chat.messages.filter(author_kind="bot").count() == 2
+
+
+@pytest.fixture
+def watch_queries():
+    """`watch("table")`: a list that fills with whether a transaction was open at each query of such tables."""
+    with ExitStack() as stack:
+
+        def watch(table):
+            seen = []
+
+            def look(execute, sql, *rest):
+                if table in sql:
+                    seen.append(connection.in_atomic_block)
+                return execute(sql, *rest)
+
+            stack.enter_context(connection.execute_wrapper(look))
+            return seen
+
+        yield watch
 
 
 @pytest.mark.django_db
@@ -120,6 +153,31 @@ def test_danger_brings_advice_first_and_a_person_next(start, ask):
     conversation.refresh_from_db()
     assert (advice.data["code"], notice.data["code"]) == ("safety", "urgent_queued")
     assert (conversation.status, conversation.is_urgent) == ("queued", True)
+
+
+@pytest.mark.parametrize(
+    ("kind", "texts"),
+    [
+        ("hello", ["Hello!", "hi there", "¡Hola, buenas tardes!", "Добрый день", "你好", "こんにちは", "안녕하세요?", "السَّلام عليكم"]),
+        ("welcome", ["Thanks a lot :)", "ok, thank you", "muchas gracias", "Спасибо большое!", "好的，谢谢", "ありがとうございます", "감사합니다", "شكرًا"]),
+        ("noted", ["OK", "vale", "понятно", "好的", "わかりました", "네", "تمام"]),
+        ("", ["hello kitty coin", "okx", "hi my deposit", "no puedo entrar", "нет денег", "不好", "네트워크", "?", "👍"]),
+    ],
+)  # fmt: skip
+def test_a_courtesy_is_answered_in_kind(kind, texts):
+    assert {text: courtesy_of(text) for text in texts} == dict.fromkeys(texts, kind)
+
+
+def test_a_greeting_is_no_part_of_the_question():
+    assert question_in("Hello! Where is my deposit? Thanks") == "Where is my deposit"
+    assert question_in("你好，提现没到账") == "提现没到账"
+    assert question_in("I sent 0.5 BTC. It is not here.") == "I sent 0.5 BTC. It is not here."
+
+
+@pytest.mark.django_db
+def test_a_greeting_gets_a_greeting(chat, ask):
+    (answer,) = ask(chat, "Hi!")
+    assert (answer.author_kind, answer.data["code"]) == ("bot", "hello")
 
 
 @pytest.mark.parametrize(

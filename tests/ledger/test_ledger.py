@@ -78,6 +78,40 @@ def test_a_failing_subscriber_stops_no_other_and_is_tried_again(heard, customer)
     assert (len(heard), len(tries), Delivery.objects.count()) == (1, 2, 2)
 
 
+@pytest.mark.django_db(transaction=True)
+def test_what_takes_long_is_prepared_before_the_transaction(heard, customer):
+    seen = []
+
+    def look(event):
+        seen.append(("prepare", connection.in_atomic_block, event.data["seq"]))
+        return "found"
+
+    @subscribe("test.happened", prepare=look)
+    def acts(event, found):
+        seen.append(("act", connection.in_atomic_block, found))
+
+    with transaction.atomic():
+        event = record("test.happened", customer, data={"seq": 7})
+    deliver([event.pk])
+    deliver([event.pk])
+    assert seen == [("prepare", False, 7), ("act", True, "found")]
+
+
+def test_two_who_prepare_the_same_event_act_once(heard, customer):
+    acted = []
+
+    def somebody_was_quicker(event):
+        if not acted:
+            acted.append("quicker")
+            deliver([event.pk])
+
+    subscribe("test.happened", prepare=somebody_was_quicker)(lambda event, found: acted.append("acted"))
+    with transaction.atomic():
+        event = record("test.happened", customer)
+    deliver([event.pk])
+    assert acted == ["quicker", "acted"]
+
+
 def test_the_sweep_finds_what_a_lost_job_left(heard, customer, time_machine_at):
     sweep()
     with transaction.atomic():
