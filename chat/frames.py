@@ -90,6 +90,11 @@ def checked(values: dict[str, Any]) -> Frame:
     return Frame(kind, values)
 
 
+def seq_of(text: str) -> int:
+    """The position a query names; anything senseless reads from the start."""
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else 0
+
+
 def error_frame(
     code: str, *, message: str = "", client_id: str = "", retry_after: float = 0
 ) -> dict[str, Any]:

@@ -10,7 +10,7 @@ from django.db.models import F, Q
 from django.utils.timezone import now
 from django.utils.translation import gettext_lazy as _
 
-from chat.words import system_words
+from chat.words import VISITOR, system_words
 
 MAX_BODY = 4000
 LOST_AFTER = timedelta(seconds=90)
@@ -157,10 +157,6 @@ class Conversation(models.Model):
         """May be rated (tickets.actions.rate)."""
         return self.is_ended
 
-    @property
-    def unread_by_agent(self) -> int:
-        return max(0, self.last_seq - self.agent_read_seq)
-
 
 class MessageQuerySet(models.QuerySet["Message"]):
     def after(self, seq: int) -> "MessageQuerySet":
@@ -230,16 +226,20 @@ class Message(models.Model):
 
     @property
     def text(self) -> str:
-        """What a reader sees, in the reader's language where Vigil itself is speaking."""
-        return system_words(self.data) or self.body
+        """What the visitor sees, in the reader's language where Vigil itself is speaking."""
+        return self.text_for(VISITOR)
+
+    def text_for(self, side: str) -> str:
+        """The same for the visitor's or the agent's side: a notice speaks to its reader."""
+        return system_words(self.data, side) or self.body
 
     @property
     def author_name(self) -> str:
         """How the author is named to the visitor: an agent by first name, nobody else by anything."""
         return self.author.short_name if self.author_kind == self.Author.AGENT and self.author else ""
 
-    def frame(self) -> dict[str, Any]:
-        """The message as sockets and the HTTP fallback carry it (docs/realtime.md)."""
+    def frame(self, side: str = VISITOR) -> dict[str, Any]:
+        """The message as sockets and the HTTP fallback carry it to one side (docs/realtime.md)."""
         return {
             "type": "message",
             "seq": self.seq,
@@ -247,7 +247,7 @@ class Message(models.Model):
             "author": self.author_kind,
             "name": self.author_name,
             "kind": self.kind,
-            "body": self.text,
+            "body": self.text_for(side),
             "data": self.data,
             "at": self.created_at.isoformat(),
         }

@@ -5,7 +5,7 @@ from datetime import timedelta
 from math import ceil
 from typing import Any
 
-from django.db.models import OuterRef, Q, Subquery
+from django.db.models import Count, F, OuterRef, Q, Subquery
 from django.utils.timezone import now
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -15,6 +15,7 @@ from accounts.permissions import Anyone
 from accounts.selectors import agents_for_chat
 from chat.models import Conversation, ConversationQuerySet, Message, MessageQuerySet
 from chat.permissions import can_answer
+from chat.words import AGENT, VISITOR
 from tickets.models import Rating, Ticket
 
 ENOUGH = 10
@@ -52,11 +53,29 @@ def transcript(conversation: Conversation, after: int = 0) -> MessageQuerySet:
     return conversation.messages.after(after).for_transcript()
 
 
+PAGE = 200
+
+
+def frames_after(conversation: Conversation, after: int, side: str) -> list[dict[str, Any]]:
+    """A page of what this side of the conversation misses."""
+    return [message.frame(side) for message in transcript(conversation, after)[:PAGE]]
+
+
+def news_after(conversation: Conversation, after: int, agent: Anyone | None = None) -> dict[str, Any]:
+    """What the HTTP fallback answers: missed messages and the state, for the visitor's side or for `agent`."""
+    side = AGENT if agent else VISITOR
+    return {
+        "messages": frames_after(conversation, after, side),
+        "status": status_frame(conversation, agent),
+    }
+
+
 def status_frame(conversation: Conversation, agent: Anyone | None) -> dict[str, Any]:
     """The conversation's state as sockets and the HTTP fallback carry it; `agent` None means the visitor's side."""
     frame = {
         "type": "status",
         "status": conversation.status,
+        "resolution": conversation.resolution,
         "agent": conversation.agent.short_name if conversation.agent else "",
         "last_seq": conversation.last_seq,
         "read": {"visitor": conversation.visitor_read_seq, "agent": conversation.agent_read_seq},
@@ -117,13 +136,15 @@ def present_wait(language: str) -> Wait:
 
 @dataclass(frozen=True, slots=True)
 class ChatLists:
-    """An agent's list: who waits, whose chats are theirs, what ended lately; each row with its `last_words`."""
+    """An agent's list: who waits, whose chats are theirs, what ended lately; each row with its `last_words`, each of
+    theirs with what is `unread`."""
 
     waiting: list[Conversation]
     mine: list[Conversation]
     others: list[Conversation]
     recent: list[Conversation]
     last: dict[int, Message]
+    unread: dict[int, int]
 
 
 LISTED = 50
@@ -131,13 +152,25 @@ RECENT = 10
 
 
 def chat_lists(agent: User) -> ChatLists:
-    """Everything the chats' list shows, in five queries whatever its length."""
+    """Everything the chats' list shows, in six queries whatever its length."""
     waiting = list(queue().for_list()[:LISTED])
     active = list(Conversation.objects.active().for_list().order_by("-last_message_at")[: LISTED * 2])
     mine = [row for row in active if row.agent_id == agent.pk]
     others = [row for row in active if row.agent_id != agent.pk][:LISTED]
     recent = list(Conversation.objects.ended().filter(agent=agent).for_list().order_by("-ended_at")[:RECENT])
-    return ChatLists(waiting, mine, others, recent, last_words([*waiting, *mine, *others, *recent]))
+    last = last_words([*waiting, *mine, *others, *recent])
+    return ChatLists(waiting, mine, others, recent, last, unread_by_agent(mine))
+
+
+def unread_by_agent(conversations: list[Conversation]) -> dict[int, int]:
+    """How much the visitor wrote in each since its agent last looked; the bot and notices are not counted."""
+    pks = [row.pk for row in conversations]
+    written = Message.objects.filter(
+        conversation__in=pks,
+        author_kind=Message.Author.VISITOR,
+        seq__gt=F("conversation__agent_read_seq"),
+    )
+    return dict(written.order_by().values_list("conversation").annotate(Count("pk")))
 
 
 @dataclass(frozen=True, slots=True)

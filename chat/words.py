@@ -15,6 +15,9 @@ SAYINGS = {
     "unsure": _(
         "I have not found an answer I can stand behind. You can put it in other words, or talk to a person."
     ),
+    "hello": _("Hello. Tell me in a sentence what it is about. You can also ask for a person."),
+    "welcome": _("You are welcome. If anything else comes up, just write it here."),
+    "noted": _("All right. If anything else comes up, just write it here."),
     "article": _("This may answer it:"),
     "articles": _("Perhaps this helps at once"),
     "queued": _("You are in the queue. A person will read what you wrote above and answer here."),
@@ -46,13 +49,38 @@ SAYINGS = {
 }
 
 
+DESK = {
+    "queued": _("The visitor asked for a person and is in the queue."),
+    "urgent_queued": _("The visitor is in the security queue, ahead of all other questions."),
+    "offline": _("No one was at the desk, so the visitor was offered a ticket."),
+    "agent_joined": _("%(name)s has accepted the chat."),
+    "agent_left": _("%(name)s gave the chat back. It is at the head of the queue."),
+    "agent_away": _(
+        "%(name)s seems to have lost the connection. If it stays so, the chat goes back to the queue."
+    ),
+    "agent_lost": _("%(name)s lost the connection. The chat is at the head of the queue."),
+    "abandoned": _("The visitor was away for more than five minutes, so the place was given up."),
+    "ticket_confirm": _("This chat becomes a request once the visitor follows the link in our mail."),
+    "ticket": _("This chat continues as request %(number)s."),
+}
+"""The notices among them as staff read them: told of the visitor, not to the visitor."""
+
+VISITOR, AGENT = "visitor", "agent"
+
+
 CLIENT = {
     "sending": _("Sending"),
     "sent": _("Sent"),
     "seen": _("Seen"),
     "failed": _("Not sent."),
+    "slow": _("You are writing faster than we can follow. It is sent in a moment."),
+    "too_long": _("This is too long. Shorten it, or send it in two messages."),
+    "left": _("Characters left: %s"),
+    "over": _("Characters too many: %s"),
     "retry": _("Send again"),
+    "edit": _("Edit"),
     "delete": _("Delete"),
+    "again": _("Start a new conversation"),
     "you": _("You"),
     "bot": _("Bot"),
     "agent": _("Agent"),
@@ -68,6 +96,7 @@ CLIENT = {
     "ended": _("The conversation has ended."),
     "with_agent": _("You are talking to %s."),
     "with_bot": _("You are talking to the bot."),
+    "queued": _("You are waiting for a person."),
     "gone": _("This conversation is no longer open here. Reload the page to start a new one."),
     "unread": _("(%s new)"),
 }
@@ -78,9 +107,11 @@ def client_words() -> dict[str, str]:
     return {name: str(words) for name, words in CLIENT.items()}
 
 
-def system_words(data: Mapping[str, Any]) -> str:
-    """The words of `data["code"]`; empty for a message people wrote."""
-    words = SAYINGS.get(str(data.get("code", "")))
+def system_words(data: Mapping[str, Any], side: str = VISITOR) -> str:
+    """The words of `data["code"]` for a reader on this side; empty for a message people wrote."""
+    code = str(data.get("code", ""))
+    words = DESK.get(code) if side == AGENT else None
+    words = words or SAYINGS.get(code)
     if words is None:
         return ""
     return str(words) % {
@@ -90,9 +121,9 @@ def system_words(data: Mapping[str, Any]) -> str:
     }
 
 
-def localised(frame: Mapping[str, Any], language: str) -> Mapping[str, Any]:
-    """A message frame as this reader sees it: where Vigil speaks, in the reader's language."""
+def localised(frame: Mapping[str, Any], language: str, side: str) -> Mapping[str, Any]:
+    """A message frame as this reader sees it: where Vigil speaks, in the reader's language and to the reader."""
     if not frame["data"].get("code"):
         return frame
     with override(language):
-        return {**frame, "body": system_words(frame["data"]) or frame["body"]}
+        return {**frame, "body": system_words(frame["data"], side) or frame["body"]}

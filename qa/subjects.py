@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from chat.models import Conversation
 from chat.models import Message as ChatMessage
+from chat.words import AGENT
 from helpdesk.lib.errors import Missing
 from helpdesk.lib.languages import get as get_language
 from qa.models import SubjectType
@@ -180,7 +181,7 @@ def lines_of_chat(subject: Subject) -> list[Line]:
 
 def body_of(message: ChatMessage) -> str:
     """The words, and below them the title of the article a message cites."""
-    return "\n".join(filter(None, [message.text, str(message.data.get("title", ""))]))
+    return "\n".join(filter(None, [message.text_for(AGENT), str(message.data.get("title", ""))]))
 
 
 def lines_of_ticket(subject: Subject) -> list[Line]:

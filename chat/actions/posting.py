@@ -144,7 +144,7 @@ def refusal_of(draft: Draft, body: str, conversation: Conversation | None) -> Do
     if draft.author_kind == Author.BOT and conversation.status != Conversation.Status.BOT:
         return Conflict(_("The bot is silent once a person was asked for."), code="handed_over")
     if draft.author_kind == Author.AGENT and not is_theirs(conversation, draft.author):
-        return Conflict(_("This conversation is no longer yours. Nothing was sent."), code="not_yours")
+        return Conflict(_("This conversation is no longer yours."), code="not_yours")
     return None
 
 

@@ -13,9 +13,8 @@ from accounts.permissions import Anyone, can_work, is_over
 from chat.actions import mark_read, mark_seen
 from chat.models import Conversation
 from chat.permissions import access_as_visitor, access_conversation
-from chat.selectors import status_frame, transcript
-
-PAGE = 200
+from chat.selectors import frames_after, status_frame
+from chat.words import AGENT, VISITOR
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +24,10 @@ class Entered:
     conversation: Conversation
     is_agent: bool
     language: str
+
+    @property
+    def side(self) -> str:
+        return AGENT if self.is_agent else VISITOR
 
 
 def enter(user: Anyone, session: SessionBase | None, public_id: uuid.UUID, token: str) -> Entered:
@@ -40,10 +43,10 @@ def enter(user: Anyone, session: SessionBase | None, public_id: uuid.UUID, token
     return Entered(conversation, is_agent, user.language if isinstance(user, User) else conversation.language)
 
 
-def frames_after(entered: Entered, after: int) -> list[dict[str, Any]]:
+def missed(entered: Entered, after: int) -> list[dict[str, Any]]:
     """The next page of missed messages, in order, in the reader's language."""
     with override(entered.language):
-        return [message.frame() for message in transcript(entered.conversation, after)[:PAGE]]
+        return frames_after(entered.conversation, after, entered.side)
 
 
 def state_of(entered: Entered, user: Anyone) -> dict[str, Any]:

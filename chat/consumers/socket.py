@@ -25,6 +25,7 @@ from chat.consumers.caretaker import QUEUE_VERBS, caretaker
 from chat.consumers.outgoing import Budget, Outgoing
 from chat.frames import BadFrame, Frame, error_frame, parse
 from chat.models import Conversation, Message
+from chat.selectors import PAGE
 from chat.threads import reading
 from chat.words import localised
 from helpdesk.ledger.live import group_of
@@ -299,7 +300,7 @@ class ChatSocket:
             return
         if frame["seq"] == self.sent_seq + 1:
             self.sent_seq = frame["seq"]
-            self.out.put(localised(frame, self.language))
+            self.out.put(localised(frame, self.language, self.must_be_in().side))
 
     async def catch_up_to(self, posted: Posted) -> None:
         if posted.message and posted.message.seq > self.sent_seq:
@@ -309,12 +310,12 @@ class ChatSocket:
         """Fetch and send what the client misses, a page at a time."""
         async with self.catching_up:
             while True:
-                frames = await reading.run(rows.frames_after, self.must_be_in(), self.sent_seq)
+                frames = await reading.run(rows.missed, self.must_be_in(), self.sent_seq)
                 for frame in frames:
                     if frame["seq"] == self.sent_seq + 1:
                         self.sent_seq = frame["seq"]
                         self.out.put(frame)
-                if len(frames) < rows.PAGE:
+                if len(frames) < PAGE:
                     return
 
     async def send_state(self) -> None:

@@ -22,15 +22,15 @@ from chat.actions import (
     release_conversation,
 )
 from chat.forms import ActForm, ReplyForm
-from chat.models import Conversation, Message
+from chat.frames import seq_of
+from chat.models import MAX_BODY, Conversation, Message
 from chat.permissions import access_conversation, can_accept, can_answer, can_end
-from chat.selectors import chat_lists, earlier_work, queue, status_frame, transcript
+from chat.selectors import chat_lists, earlier_work, news_after, queue, transcript
 from chat.words import client_words
 from helpdesk.lib.errors import Conflict, DomainError, Forbidden, Invalid
 from helpdesk.lib.pages import page
 from knowledgebase.selectors import search
-
-PAGE = 200
+from tickets.permissions import can_ask_as_guest
 
 
 @staff_required
@@ -94,7 +94,8 @@ def messages(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
     """The room's HTTP fallback: GET `?after=`, POST `{client_id, body}` as JSON."""
     conversation = access_conversation(request.user, public_id)
     if request.method == "GET":
-        return JsonResponse(news(request, conversation))
+        after = seq_of(request.GET.get("after", ""))
+        return JsonResponse(news_after(conversation, after, agent_of(request)))
     form = ReplyForm(sent(request))
     if not form.is_valid():
         reasons = [str(reason) for reason in form.errors.get("body", [])]
@@ -142,11 +143,20 @@ def act(conversation: Conversation, agent: User, form: ActForm) -> None:
         case "release":
             release_conversation(conversation, actor=agent)
         case "ticket":
+            check_address(conversation, facts["email"] or conversation.visitor_email)
             convert_to_ticket(conversation, email=facts["email"], subject=facts["subject"], actor=agent)
         case "unsolved":
             end_conversation(conversation, actor=agent, resolution=Conversation.Resolution.UNSOLVED)
         case _:
             end_conversation(conversation, actor=agent)
+
+
+def check_address(conversation: Conversation, email: str) -> None:
+    """Visitors never learn whose address may not ask; the agent must, or what they promise comes to nothing."""
+    if conversation.customer_id or can_ask_as_guest(email):
+        return
+    reason = _("This address belongs to a colleague or to a closed account. Ask the visitor for another one.")
+    raise Invalid(reason, code="email", fields={"email": [reason]})
 
 
 def agent_of(request: HttpRequest) -> User:
@@ -170,15 +180,6 @@ def sent(request: HttpRequest) -> dict[str, Any]:
     except (ValueError, RecursionError) as error:
         raise Invalid(_("That was not understood."), code="not_json") from error
     return values if isinstance(values, dict) else {}
-
-
-def news(request: HttpRequest, conversation: Conversation) -> dict[str, Any]:
-    after = request.GET.get("after", "")
-    number = int(after) if after.isascii() and after.isdigit() and len(after) < 10 else 0
-    return {
-        "messages": [message.frame() for message in transcript(conversation, number)[:PAGE]],
-        "status": status_frame(conversation, agent_of(request)),
-    }
 
 
 def lists_of(request: HttpRequest, open_id: str) -> dict[str, Any]:
@@ -205,5 +206,6 @@ def room_facts(request: HttpRequest, conversation: Conversation) -> dict[str, An
         "speaks": get_language() == conversation.language,
         "work": earlier_work(conversation),
         "words": client_words(),
+        "limit": MAX_BODY,
         "fresh_id": uuid.uuid4(),
     }

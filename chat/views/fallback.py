@@ -17,17 +17,16 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_POST
 
 from chat.forms import VisitForm
+from chat.frames import seq_of
 from chat.models import Conversation
 from chat.permissions import access_as_visitor, visitor_token
-from chat.selectors import status_frame, transcript
+from chat.selectors import news_after, status_frame
 from chat.views.visitor import remember
 from chat.visits import VISITS, begin, send
 from helpdesk.lib import languages
 from helpdesk.lib.errors import Forbidden, Invalid
 from helpdesk.lib.rates import address_of, enforce
 from tickets.limits import count_request
-
-PAGE = 200
 
 
 @csrf_exempt
@@ -56,7 +55,7 @@ def messages(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
     """GET what came after `?after=`; POST `{client_id, body}`, answered once it is stored."""
     conversation = access_as_visitor(request.user, public_id, token=token_of(request))
     if request.method == "GET":
-        return JsonResponse(news(conversation, number(request.GET.get("after", "0"))))
+        return JsonResponse(news(conversation, seq_of(request.GET.get("after", ""))))
     facts = read(request, act="send")
     enforce(f"chat-send:{public_id}", 30, 15)
     message = send(conversation, request.user, facts)
@@ -83,11 +82,9 @@ def conversation_act(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse
 
 
 def news(conversation: Conversation, after: int) -> dict[str, Any]:
+    """In the visitor's language: the address has none."""
     with override(conversation.language):
-        return {
-            "messages": [message.frame() for message in transcript(conversation, after)[:PAGE]],
-            "status": status_frame(conversation, None),
-        }
+        return news_after(conversation, after)
 
 
 def token_of(request: HttpRequest) -> str:
@@ -111,7 +108,3 @@ def read(request: HttpRequest, **given: str) -> dict[str, Any]:
             _("Some fields need mending."), fields={k: list(map(str, v)) for k, v in form.errors.items()}
         )
     return {**form.cleaned_data, "language": sent.get("language", "")}
-
-
-def number(text: str) -> int:
-    return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else 0

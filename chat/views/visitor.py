@@ -15,7 +15,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
 from chat.forms import VisitForm
-from chat.models import Conversation
+from chat.models import MAX_BODY, Conversation
 from chat.permissions import (
     TOKEN_SECONDS,
     access_as_visitor,
@@ -29,6 +29,7 @@ from chat.words import client_words, system_words
 from helpdesk.lib.errors import DomainError, Missing
 from helpdesk.lib.pages import page
 from helpdesk.lib.rates import address_of, enforce
+from tickets.contact import promise
 from tickets.limits import count_request
 
 COOKIE = "vigil_chat"
@@ -125,15 +126,19 @@ def frame_of(request: HttpRequest) -> dict[str, Any]:
 
 def facts_of(conversation: Conversation | None) -> dict[str, Any]:
     """All the page shows of a conversation, or of none yet."""
+    said = list(transcript(conversation)) if conversation else []
     return {
         "conversation": conversation,
-        "messages_said": list(transcript(conversation)) if conversation else [],
+        "messages_said": said,
+        "offers_ticket": bool(said) and said[-1].data.get("code") == "offline",
         "token": visitor_token(conversation) if conversation else "",
         "state": status_frame(conversation, None) if conversation else None,
         "rated": bool(conversation and conversation.is_ended and is_rated(conversation)),
         "greeting": system_words({"code": "greeting"}),
         "wait": present_wait(get_language() or "en"),
         "words": client_words(),
+        "limit": MAX_BODY,
+        "promise": promise(),
         "fresh_id": uuid.uuid4(),
         "start_key": uuid.uuid4(),
     }

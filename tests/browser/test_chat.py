@@ -129,3 +129,70 @@ def test_it_works_without_scripts(page_of):
     page.get_by_role("button", name="Send").click()
     assert page.locator(".message[data-kind=bot]").count() == 2
     assert "no scripts here" in said(page)
+
+
+def test_a_refused_message_keeps_its_place_says_why_and_can_be_mended(page_of, picture):
+    page = page_of(None)
+    page.goto("/en/chat/")
+    speak(page, "before")
+    page.locator(".message[data-kind=bot]").nth(1).wait_for()
+    page.evaluate("document.querySelector('chat-room').delivery.send('broken \\ud800 text')")
+    refused = page.locator(".message[data-state=failed]")
+    refused.get_by_text("Not sent. This text contains characters").wait_for()
+    speak(page, "after")
+    page.locator(".message[data-kind=bot]").nth(2).wait_for()
+    order = said(page)
+    assert order.index("before") < order.index("broken \ufffd text") < order.index("after")
+    picture(page, "chat-refused")
+    page.reload()
+    refused.wait_for()
+    assert said(page) == order
+    refused.get_by_role("button", name="Edit").click()
+    assert page.locator("#chat-body").input_value() == "broken \ufffd text"
+    assert not refused.count()
+
+
+def test_what_is_written_too_fast_is_held_and_goes_out_by_itself(page_of):
+    page = page_of(None)
+    page.goto("/en/chat/")
+    speak(page, "hello")
+    page.locator(".message[data-kind=bot]").nth(1).wait_for()
+    lines = [f"line {number}" for number in range(13)]
+    page.evaluate(
+        "lines => lines.forEach(line => document.querySelector('chat-room').delivery.send(line))", lines
+    )
+    page.locator(".message[data-state=held]").first.get_by_text("faster than we can follow").wait_for()
+    page.locator(".message[data-state]").first.wait_for(state="detached", timeout=20_000)
+    page.wait_for_function("!document.querySelector('.message[data-state]')", timeout=20_000)
+    written = Message.objects.filter(author_kind="visitor", body__startswith="line").order_by("seq")
+    assert sorted(row.body for row in written) == sorted(lines)
+
+
+def test_the_box_counts_down_to_its_limit_and_keeps_what_is_too_long(page_of):
+    page = page_of(None)
+    page.goto("/en/chat/")
+    box, counter = page.locator("#chat-body"), page.locator("[data-role=count]")
+    box.fill("x" * 3799)
+    assert counter.is_hidden()
+    box.fill("x" * 3900)
+    counter.get_by_text("Characters left: 100").first.wait_for()
+    box.fill("😀" * 4001)
+    counter.get_by_text("Characters too many: 1").first.wait_for()
+    box.press("Enter")
+    page.get_by_text("This is too long.").wait_for()
+    assert len(box.input_value()) == 4001
+    assert not Conversation.objects.exists()
+
+
+def test_the_title_counts_what_waits_and_alerts_wait_to_be_switched_on(two_people):
+    visitor, desk = two_people()
+    desk.context.grant_permissions(["notifications"])
+    assert desk.title().startswith("Chats")
+    speak(visitor, "I want to talk to a person")
+    desk.wait_for_function("document.title.startsWith('(1) ')")
+    switch = desk.get_by_role("button", name="Desktop alerts")
+    assert switch.get_attribute("aria-pressed") == "false"
+    switch.click()
+    desk.locator("chat-alerts button[aria-pressed=true]").wait_for()
+    desk.get_by_role("button", name="Accept next").click()
+    desk.wait_for_function("!document.title.startsWith('(')")

@@ -3,7 +3,7 @@
 import pytest
 from django.urls import reverse
 
-from chat.actions import accept_conversation, ask_person, ask_security, release_conversation
+from chat.actions import accept_conversation, ask_person, ask_security, mark_read, release_conversation
 from chat.models import Conversation, Message
 from tickets.models import Ticket
 
@@ -33,6 +33,41 @@ def test_a_row_shows_what_a_person_said_last(desk, chat, at_desk, write):
     ask_person(chat, actor=None)
     (row,) = desk.get(LIST).context["lists"].last.values()
     assert row.body == "Where is my deposit?"
+
+
+def test_only_what_the_visitor_wrote_is_new(desk, start, at_desk, write):
+    chat = ask_person(start(name="Mina"), actor=None)
+    accept_conversation(chat, actor=at_desk)
+    assert desk.get(LIST).context["lists"].unread == {}
+    write(chat, "Are you there?")
+    write(chat, "Yes", agent=at_desk)
+    response = desk.get(LIST)
+    assert response.context["lists"].unread == {chat.pk: 1}
+    assert b"1 new" in response.content
+    chat.refresh_from_db()
+    mark_read(chat, seq=chat.last_seq, agent=at_desk)
+    assert desk.get(LIST).context["lists"].unread == {}
+
+
+def test_notices_speak_to_whoever_reads_them(desk, active, at_desk):
+    shown = desk.get(url("chat-detail", active)).content.decode()
+    news = desk.get(url("messages", active)).json()["messages"]
+    told = [m["body"] for m in news if m["author"] == "system"]
+    assert told == ["The visitor asked for a person and is in the queue.", "Ana has accepted the chat."]
+    assert all(words in shown for words in told)
+    assert (
+        active.messages.filter(author_kind="system")
+        .first()
+        .frame()["body"]
+        .startswith("You are in the queue")
+    )
+
+
+def test_an_agent_is_told_that_an_address_may_not_ask(desk, active, lead):
+    answer = desk.post(url("chat-act", active), {"act": "ticket", "email": lead.email})
+    active.refresh_from_db()
+    assert (answer.status_code, active.status, Ticket.objects.exists()) == (422, "active", False)
+    assert b"Ask the visitor for another one" in answer.content
 
 
 def test_the_live_region_gets_the_rows_alone(desk, queued):

@@ -2,18 +2,20 @@
 
 import gzip
 import json
+import re
 import uuid
 
 import pytest
 import time_machine
 from django.utils.timezone import now
 
+from accounts.models import User
 from chat.actions import accept_conversation, ask_person, end_conversation
 from chat.models import Conversation, Message
 from chat.permissions import visitor_token
 from chat.views.visitor import COOKIE
 from helpdesk.lib.rates import enforce
-from tickets.models import Rating, Ticket
+from tickets.models import MailOut, Rating, Ticket
 
 pytestmark = pytest.mark.django_db
 PAGE = "/en/chat/"
@@ -99,6 +101,73 @@ def test_a_visitor_leaves_a_ticket_with_the_text_and_an_address(client):
     )
     assert ticket.messages.get().body.count("My money is gone") == 1
     assert Conversation.objects.get().resolution == "ticket"
+
+
+@pytest.fixture(params=["unknown", "customer", "colleague", "locked out"])
+def address(request, customer, agent):
+    if request.param == "locked out":
+        User.objects.filter(pk=customer.pk).update(is_active=False)
+    known = {"unknown": "somebody@example.com", "colleague": agent.email.upper()}
+    return known.get(request.param, customer.email)
+
+
+def test_whose_address_it_is_cannot_be_told_from_the_answer(client, chat, address):
+    messages, act = urls(chat)
+    token = visitor_token(chat)
+    answers = [
+        call(client, act, token, act="ticket", body="Help", client_id="k", email=address) for _ in range(2)
+    ]
+    assert [answer.status_code for answer in answers] == [200, 200]
+    assert [answer.json()["status"]["resolution"] for answer in answers] == ["ticket", "ticket"]
+    news = call(client, messages, token, method="get").json()["messages"]
+    assert [m["data"].get("code") for m in news][-1] == "ticket_confirm"
+    assert news[-1]["data"]["number"] == "NS-000001"
+    assert "link in the mail" in news[-1]["body"]
+
+
+def test_the_page_too_answers_alike_whosever_address_it_is(client, address):
+    post(client, "ticket", body="Help", client_id="k", email=address)
+    page = client.get(PAGE).content.decode()
+    assert "link in the mail we have just sent you" in page
+    assert "How was it?" not in page
+    post(client, "ticket", body="Help", client_id="k", email=address)
+    assert Message.objects.filter(data__code="ticket_confirm").count() == 1
+
+
+def test_nobody_leaves_a_ticket_in_a_colleagues_name(client, agent):
+    post(client, "ticket", body="Help", client_id="k", email=agent.email)
+    conversation = Conversation.objects.get()
+    assert (conversation.resolution, conversation.ticket) == ("ticket", None)
+    assert not Ticket.objects.exists()
+    assert not MailOut.objects.exists()
+
+
+def header(client):
+    head = client.get(PAGE).content.decode().split('class="chat__state"')[1].split("</p>")[0]
+    shown = re.sub(r"<span[^>]* hidden>.*?</span>", "", head)
+    return " ".join(re.sub(r"<[^>]*>", " ", f"<{shown}").split())
+
+
+def test_the_header_says_who_is_there(client, at_desk):
+    assert header(client) == "You are talking to the bot. Someone is at the desk now."
+    post(client, "send", body="hello")
+    assert header(client) == "You are talking to the bot. Someone is at the desk now."
+    post(client, "person")
+    assert header(client) == "You are waiting for a person."
+    accept_conversation(Conversation.objects.get(), actor=at_desk)
+    assert header(client) == "You are talking to Ana."
+    post(client, "end")
+    assert header(client) == "The conversation has ended."
+
+
+def test_with_nobody_there_the_ticket_is_opened_with_its_promise(client):
+    post(client, "send", body="hello")
+    assert 'data-role="ticket" open' not in client.get(PAGE).content.decode()
+    post(client, "person")
+    page = client.get(PAGE).content.decode()
+    assert 'data-role="ticket" open' in page
+    assert "We will answer by" in page
+    assert "You are talking to the bot." in page
 
 
 def test_a_customer_needs_no_address_and_sees_the_number(client_of, customer):

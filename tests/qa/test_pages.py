@@ -83,6 +83,15 @@ def test_the_article_the_bot_cited_is_named(client_of, lead, review):
     assert "My deposit has not arrived" in client_of(lead).get(url("review-detail", review)).content.decode()
 
 
+def test_a_notice_is_told_of_the_visitor_not_to_them(client_of, lead, review):
+    ChatMessage.objects.filter(conversation_id=review.subject_id, seq=2).update(
+        author_kind="system", kind="system", data={"code": "agent_joined", "name": "Ana"}
+    )
+    text = client_of(lead).get(url("review-detail", review)).content.decode()
+    assert "Ana has accepted the chat." in text
+    assert "what you wrote" not in text
+
+
 def test_a_ticket_shows_its_internal_notes(client_of, lead, agent):
     ticket = solved_ticket(agent)
     ticket.messages.create(seq=2, author=agent, kind="note", body="Checked the hash.")

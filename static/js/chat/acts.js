@@ -8,7 +8,22 @@ function actOf(event) {
   return event.submitter?.dataset.act ?? event.target.dataset.act ?? "";
 }
 
-function startAgain(room) {
+// Says why where it can be mended: at the address, or else under the box.
+export function refuse(room, { message, fields }) {
+  const input = room.querySelector("input[name=email]");
+  const old = room.querySelector("#chat-email-error");
+  old?.remove();
+  input?.removeAttribute("aria-invalid");
+  if (!fields?.email || !input) return room.composer?.refuse(message);
+  const reason = document.createElement("p");
+  Object.assign(reason, { id: "chat-email-error", className: "field__error", textContent: fields.email[0] });
+  input.before(reason);
+  input.setAttribute("aria-invalid", "true");
+  input.setAttribute("aria-describedby", reason.id);
+  input.focus();
+}
+
+export function startAgain(room) {
   room.memory.way = null;
   const query = new URLSearchParams(location.search);
   query.set("new", "1");

@@ -82,20 +82,21 @@ export function draw(frame, { side, words, picture, zone }) {
   return bubble;
 }
 
-// sending, failed (with a reason and two buttons) or sent.
-export function mark(bubble, state, words, { reason = "", retry, drop } = {}) {
+// sending, held (it goes out later), failed (with the reason), each with what one can do about it; or sent.
+export function mark(bubble, state, words, { reason = "", ways = [] } = {}) {
   bubble.querySelector(".message__foot")?.remove();
   state === "sent" ? delete bubble.dataset.state : (bubble.dataset.state = state);
   if (state === "sent") return;
-  const foot = element("footer", "message__foot", state === "sending" ? words.sending : reason || words.failed);
-  if (state === "failed") {
-    foot.setAttribute("role", "alert");
-    for (const [text, act] of [[words.retry, retry], [words.delete, drop]]) {
-      const button = element("button", "button button--small", text);
-      button.type = "button";
-      button.addEventListener("click", act);
-      foot.append(" ", button);
-    }
+  const text = { sending: words.sending, held: reason, failed: `${words.failed} ${reason}`.trim() }[state];
+  const foot = element("footer", "message__foot");
+  const why = element("span", "", text);
+  if (state !== "sending") why.setAttribute("role", "alert");
+  foot.append(why);
+  for (const [name, act] of ways) {
+    const button = element("button", "button button--small", words[name]);
+    button.type = "button";
+    button.addEventListener("click", act);
+    foot.append(" ", button);
   }
   bubble.append(foot);
 }

@@ -5,6 +5,12 @@ const BURST_MS = 2_000;
 const BURST = 3;
 const NEAR_PX = 120;
 
+// A bubble's place in time: its number, or after the last number there was when it was refused.
+function rank({ dataset }) {
+  if (dataset.after) return Number(dataset.after) + 0.5;
+  return dataset.state ? Infinity : Number(dataset.seq || 0);
+}
+
 export class Log {
   constructor(room, side, words) {
     this.list = room.querySelector("[data-role=log]");
@@ -17,7 +23,7 @@ export class Log {
     this.seen = new Map();
     this.recent = [];
     for (const bubble of this.list.querySelectorAll("[data-seq]")) this.seen.set(Number(bubble.dataset.seq), bubble);
-    this.last = Math.max(0, ...this.seen.keys());
+    this.last = this.newest;
     this.scroll(true);
   }
 
@@ -28,6 +34,10 @@ export class Log {
   // Numbers without a gap from the first: what a new connection may resume after.
   get after() {
     return this.last;
+  }
+
+  get newest() {
+    return Math.max(0, ...this.seen.keys());
   }
 
   add(frame) {
@@ -48,17 +58,16 @@ export class Log {
   }
 
   place(bubble, seq) {
-    const all = [...this.list.children];
-    const next = all.find((other) => other.dataset.state || Number(other.dataset.seq || 0) > seq);
+    const next = [...this.list.children].find((other) => rank(other) > seq);
     this.list.insertBefore(bubble, next ?? null);
   }
 
-  // The bubble a person sees at once, before the server has heard of it.
+  // The bubble a person sees at once, before the server has heard of it; one that was refused before stands where it was.
   addPending(item) {
     if (this.pending(item.client_id)) return;
     const bubble = draw({ ...item, author: this.side, kind: "text", data: {} }, this);
-    this.quietly(true, () => this.list.append(bubble));
     mark(bubble, "sending", this.words);
+    this.quietly(true, () => this.place(bubble, (item.after ?? Infinity) + 0.5));
     this.scroll();
   }
 
@@ -66,6 +75,7 @@ export class Log {
     const bubble = this.pending(frame.client_id);
     if (!bubble || bubble.dataset.seq) return;
     mark(bubble, "sent", this.words);
+    delete bubble.dataset.after;
     bubble.dataset.seq = frame.seq;
     if (this.seen.has(frame.seq)) return void bubble.remove();
     this.seen.set(frame.seq, bubble);
@@ -73,9 +83,14 @@ export class Log {
     while (this.seen.has(this.last + 1)) this.last += 1;
   }
 
-  state(clientId, state, options) {
+  // On its way it stands last; refused it stays where it is, and later messages follow it.
+  state(clientId, state, options = {}) {
     const bubble = this.pending(clientId);
-    if (bubble && !bubble.dataset.seq) mark(bubble, state, this.words, options);
+    if (!bubble || bubble.dataset.seq) return;
+    if (state === "sending" && bubble.dataset.after) this.quietly(true, () => this.list.append(bubble));
+    if (options.after === undefined) delete bubble.dataset.after;
+    else bubble.dataset.after = options.after;
+    mark(bubble, state, this.words, options);
   }
 
   isBurst() {

@@ -11,13 +11,14 @@ export class Panel {
   }
 
   status(frame, act = "") {
-    if (act === "rate") this.part("ended")?.querySelector("form[data-act=rate]")?.remove();
+    if (act === "rate" || frame.resolution === "ticket") this.part("ended")?.querySelector("form[data-act=rate]")?.remove();
     const was = this.shown;
     this.shown = frame.status;
     this.room.dataset.status = frame.status;
-    const { ended, with_agent: withAgent, with_bot: withBot } = this.words;
-    const text = { ended, active: withAgent.replace("%s", frame.agent), bot: withBot }[frame.status];
+    const { ended, queued, with_agent: withAgent, with_bot: withBot } = this.words;
+    const text = { ended, queued, active: withAgent.replace("%s", frame.agent), bot: withBot }[frame.status];
     if (text && this.part("state")) this.part("state").textContent = text;
+    if (this.part("wait")) this.part("wait").hidden = frame.status !== "bot";
     this.place(frame.queue ?? null);
     this.open(frame, was);
     this.seen(frame.read);
@@ -54,6 +55,11 @@ export class Panel {
     }
   }
 
+  // Nobody is there: the way that works is opened, not only named.
+  offerTicket() {
+    if (this.part("ticket")) this.part("ticket").open = true;
+  }
+
   connection(state) {
     const line = this.part("line");
     clearTimeout(this.banner);
@@ -84,8 +90,9 @@ export class Panel {
     if (read) this.room.dataset.read = this.room.side === "visitor" ? read.agent : read.visitor;
   }
 
-  // The title counts what came while nobody looked.
+  // The visitor's title counts what came while nobody looked; the agent's counts all that waits (alerts.js).
   unread(isNew) {
+    if (this.room.side === "agent") return;
     this.count = isNew ? this.count + 1 : 0;
     document.title = this.count ? `${this.words.unread.replace("%s", this.count)} ${this.title}` : this.title;
     this.room.frame?.tell("unread", { count: this.count });

@@ -1,7 +1,7 @@
 // <chat-room>: one side of a conversation. Without it the page's forms do the same, a reload at a time.
-import { act } from "./acts.js";
+import { act, refuse } from "./acts.js";
 import { Composer } from "./composer.js";
-import { Delivery } from "./delivery.js";
+import { Delivery, reasonOf } from "./delivery.js";
 import { Frame } from "./embed.js";
 import { Line } from "./line.js";
 import { Log } from "./log.js";
@@ -20,7 +20,7 @@ class ChatRoom extends HTMLElement {
     const form = this.querySelector("[data-role=composer]");
     const memory = this.memory;
     const draft = { get text() { return memory.draft; }, set text(value) { memory.draft = value; } };
-    if (form) this.composer = new Composer(form, { draft, send: (text) => this.delivery.send(text), typing: () => this.line?.say({ type: "typing" }) });
+    if (form) this.composer = new Composer(form, { words: this.words, draft, send: (text) => this.delivery.send(text), typing: () => this.line?.say({ type: "typing" }) });
     this.addEventListener("submit", (event) => act(this, event));
     this.onVisible = () => this.markRead();
     document.addEventListener("visibilitychange", this.onVisible);
@@ -41,14 +41,14 @@ class ChatRoom extends HTMLElement {
     const way = this.side === "visitor" && !new URLSearchParams(location.search).has("new") ? this.memory.way : null;
     if (publicId) this.enter({ publicId, token });
     else if (way) this.enter(way);
-    else for (const item of this.memory.all()) this.log.addPending(item);
+    else for (const item of this.memory.all()) item.refusal ? this.delivery.show(item) : this.delivery.fail(item);
   }
 
   enter({ publicId, token }) {
     this.publicId = publicId;
     this.memory.use(publicId);
     if (this.side === "visitor") this.memory.way = { publicId, token };
-    for (const item of this.memory.all()) this.log.addPending(item);
+    for (const item of this.memory.all()) this.delivery.show(item);
     const scheme = location.protocol === "https:" ? "wss" : "ws";
     this.line = new Line({
       socketUrl: `${scheme}://${location.host}/ws/chat/${publicId}/`,
@@ -62,9 +62,10 @@ class ChatRoom extends HTMLElement {
     this.line.open();
   }
 
-  async start() {
+  // Opens the conversation with the first thing done in it; false when it could not, and `refusal` says why.
+  async start({ quietly = false } = {}) {
     if (this.publicId) return true;
-    this.starting ??= this.ask(this.dataset.start, { language: this.dataset.language, start_key: this.dataset.startKey, page_url: document.referrer.slice(0, 500), ...this.person });
+    this.starting ??= this.ask(this.dataset.start, { language: this.dataset.language, start_key: this.dataset.startKey, page_url: document.referrer.slice(0, 500), ...this.person }, quietly);
     const begun = await this.starting.finally(() => (this.starting = null));
     if (!begun) return false;
     if (!this.publicId) {
@@ -80,14 +81,16 @@ class ChatRoom extends HTMLElement {
     this.person = person;
   }
 
-  // POST JSON; a refusal is shown where it was caused and answers null.
-  async ask(url, body) {
+  // POST JSON; a refusal is kept, shown under the box unless `quietly`, and answers null.
+  async ask(url, body, quietly = false) {
+    this.refusal = null;
     const headers = { "Content-Type": "application/json", Accept: "application/json", "X-Chat-Token": this.memory.way?.token ?? this.dataset.token ?? "new" };
     try {
       const answer = await fetch(url, { method: "POST", headers, body: JSON.stringify(body) });
       const news = await answer.json();
       if (answer.ok) return news;
-      this.composer?.refuse(news.message);
+      this.refusal = { status: answer.status, message: reasonOf(news), fields: news.fields, seconds: Number(answer.headers.get("Retry-After")) };
+      if (!quietly) refuse(this, this.refusal);
     } catch {
       this.panel.connection("connecting");
     }
@@ -107,6 +110,7 @@ class ChatRoom extends HTMLElement {
   news(frame) {
     if (frame.author === this.side && frame.client_id) this.delivery.acknowledge(frame);
     if (frame.author !== this.side) this.panel.quiet();
+    if (frame.data.code === "offline") this.panel.offerTicket();
     this.markRead();
     this.panel.unread(document.hidden && frame.author !== this.side);
     this.frame.tell("message", { author: frame.author });
