@@ -47,7 +47,7 @@ class ChatAlerts extends HTMLElement {
   }
 
   tell(path, { dataset }) {
-    const body = dataset.status === "queued" ? this.dataset.queued : this.dataset.message;
+    const body = "queued" in dataset ? this.dataset.queued : this.dataset.message;
     const alert = new Notification(dataset.who, { body, tag: path });
     alert.addEventListener("click", () => {
       window.focus();
