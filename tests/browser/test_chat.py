@@ -1,5 +1,7 @@
 """The chat in a real browser: a visitor and an agent, tabs, lost lines, and a page without scripts."""
 
+import re
+
 import pytest
 from playwright.sync_api import expect
 
