@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 
 from accounts.permissions import SIGNED_IN_AT, is_over
 from helpdesk.errors import wants_json
+from helpdesk.lib.pages import way_back
 
 OPEN_NAMES = {"account_logout", "account_reauthenticate", "account_login", "healthz", "readyz"}
 """What staff reach while they still have to set up a second factor, beside the set-up itself."""
@@ -51,7 +52,7 @@ def end_session(request: HttpRequest) -> HttpResponse:
     if wants_json(request):
         return JsonResponse({"code": "session_ended", "message": words}, status=401)
     messages.info(request, words)
-    return HttpResponseRedirect(f"{reverse(settings.LOGIN_URL)}?next={quote(request.get_full_path())}")
+    return HttpResponseRedirect(f"{reverse(settings.LOGIN_URL)}?next={quote(way_back(request))}")
 
 
 def is_open(match: ResolverMatch) -> bool:

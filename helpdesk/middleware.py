@@ -4,13 +4,17 @@ from collections.abc import Callable
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse
+from django.contrib.auth.middleware import LoginRequiredMiddleware
+from django.contrib.auth.views import redirect_to_login
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import resolve_url
 from django.utils import timezone, translation
 from django.utils.cache import patch_vary_headers
 
 from helpdesk.errors import answer_refusal
 from helpdesk.lib import request_id
 from helpdesk.lib.errors import DomainError
+from helpdesk.lib.pages import way_back
 
 Answer = Callable[[HttpRequest], HttpResponse]
 
@@ -61,6 +65,13 @@ class LanguageMiddleware:
         if own in dict(settings.LANGUAGES):
             return own
         return translation.get_language_from_request(request)
+
+
+class SignInMiddleware(LoginRequiredMiddleware):
+    """Closed by default; whose session was lost while writing comes back to the page, not to where it was sent."""
+
+    def handle_no_permission(self, request: HttpRequest, view_func: Answer) -> HttpResponseRedirect:
+        return redirect_to_login(way_back(request), resolve_url(self.get_login_url(view_func)))
 
 
 class DomainErrorMiddleware:

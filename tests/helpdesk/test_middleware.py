@@ -56,6 +56,25 @@ def test_logs_name_the_request(caplog):
     assert record.request_id == "abc-12345678"
 
 
+@pytest.mark.parametrize(
+    ("referer", "onwards"),
+    [
+        ("http://testserver/console/tickets/NS-1/?view=us", "/console/tickets/NS-1/%3Fview%3Dus"),
+        ("http://evil.example/console/", "/console/tickets/NS-1/take/"),
+        ("", "/console/tickets/NS-1/take/"),
+    ],
+)
+def test_a_session_lost_while_writing_leads_back_to_the_page(client, referer, onwards):
+    response = client.post("/console/tickets/NS-1/take/", headers={"Referer": referer})
+    assert response.status_code == 302
+    assert response.headers["Location"].endswith(f"?next={onwards}")
+
+
+def test_a_page_asked_for_is_where_signing_in_leads(client):
+    response = client.get("/console/live/", headers={"Referer": "http://testserver/console/"})
+    assert response.headers["Location"].endswith("?next=/console/live/")
+
+
 def test_probes_answer(client):
     assert client.get("/healthz").content == b"ok"
     ready = client.get("/readyz")
