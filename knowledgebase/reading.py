@@ -1,17 +1,19 @@
 """What an article page shows beside the words: contents, neighbours, where it stands, and how machines read it."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.conf import settings
 from django.core.cache import cache
-from django.db.models import F, OuterRef, Q, Subquery
+from django.db.models import F, OuterRef, Q, Subquery, prefetch_related_objects
 from django.urls import reverse
 from django.utils.translation import override
 
 from helpdesk.lib import languages
 from helpdesk.lib.markdown import Heading, Rendered, render
 from knowledgebase.caching import edition
+from knowledgebase.glossary.book import book
+from knowledgebase.glossary.marking import mark
 from knowledgebase.models import Article, ArticleTranslation, Category, RelatedArticle
 from knowledgebase.permissions import Reading
 from knowledgebase.selectors import readable
@@ -57,13 +59,12 @@ def article_page(reading: Reading, language: str) -> ArticlePage:
     """The page of a translation for a reader whose interface speaks `language`."""
     translation = reading.translation
     rendered = article_html(translation, language)
-    shelves = {shelf.pk: shelf for shelf in Category.objects.with_titles()}
-    category = shelves[translation.article.category_id]
+    path = shelf_path(translation.article.category)
     contents = tuple(heading for heading in rendered.contents if heading.level in {2, 3})
     return ArticlePage(
         translation=translation,
-        category=category,
-        trail=trail(category, shelves),
+        category=path[-1],
+        trail=path,
         html=rendered.html,
         contents=contents if sum(h.level == 2 for h in contents) >= _CONTENTS_FROM else (),
         minutes=max(1, round(rendered.words / _WORDS_A_MINUTE)),
@@ -71,6 +72,15 @@ def article_page(reading: Reading, language: str) -> ArticlePage:
         languages=[translated(translation.article.slug, code, language) for code in reading.languages],
         is_fallback=translation.language != language,
     )
+
+
+def shelf_path(category: Category) -> list[Category]:
+    """The category and those above it with their titles. One query for a shelf that stands in no other, else two."""
+    if category.parent_id is None:
+        prefetch_related_objects([category], "translations")
+        return [category]
+    shelves = {shelf.pk: shelf for shelf in Category.objects.with_titles()}
+    return trail(shelves[category.pk], shelves)
 
 
 def trail(category: Category, shelves: dict[int, Category]) -> list[Category]:
@@ -82,12 +92,14 @@ def trail(category: Category, shelves: dict[int, Category]) -> list[Category]:
 
 
 def article_html(translation: ArticleTranslation, language: str) -> Rendered:
-    """The words as HTML, with links to articles where a reader of `language` finds them. At most one query."""
-    key = f"kb:html:{edition()}:{translation.pk}:{translation.revision}:{language}"
+    """The words as HTML, with links to articles where a reader of `language` finds them, and the glossary's terms marked.
+    At most one query, and the glossary's."""
+    key = f"kb:html:{edition()}:{book().stamp}:{translation.pk}:{translation.revision}:{language}"
     known: Rendered | None = cache.get(key)
     if known is None:
         urls = _linked(translation.body, language)
         known = render(translation.body, article_url=urls.get, language=_words_language(translation.language))
+        known = replace(known, html=mark(known.html, translation.language, reader=language))
         cache.set(key, known, _HTML_SECONDS)
     return known
 

@@ -87,6 +87,11 @@ def _segments(text: str) -> Iterator[Segment]:
         yield Segment(match.start(), match.end(), match.lastgroup or "word", match.group())
 
 
+def runs(text: str) -> Iterator[Segment]:
+    """The runs of letters of one kind of writing in a text, where they stand in it; a hyphenated word is one."""
+    return _segments(text)
+
+
 def _grams(units: list[str], size: int = 2) -> list[str]:
     if len(units) < size:
         return ["".join(units)] if units else []

@@ -9,7 +9,9 @@ from django.utils.translation import gettext, override
 from helpdesk.lib import languages
 from helpdesk.lib.errors import Missing
 from helpdesk.lib.markdown import render
+from knowledgebase.glossary.addresses import term_url
 from knowledgebase.glossary.book import Entry, book
+from knowledgebase.glossary.marking import mark
 from knowledgebase.glossary.models import TermTranslation
 from knowledgebase.glossary.ordering import grouped, is_by_topic, matching
 from knowledgebase.models import ArticleTranslation
@@ -21,12 +23,6 @@ Context = dict[str, Any]
 MOST_AT_ONCE = 200
 _LONGEST_QUERY = 100
 _MOST_ARTICLES = 6
-
-
-def term_url(slug: str, language: str) -> str:
-    """Where a reader of `language` reads about a term."""
-    with override(language if language in languages.INTERFACE else languages.DEFAULT):
-        return reverse("kb:term", kwargs={"slug": slug})
 
 
 def glossary_context(language: str, query: str, chosen: str) -> tuple[Context, float]:
@@ -83,7 +79,8 @@ def explanation(row: TermTranslation, language: str) -> str:
     found = set(there.values_list("article__slug", flat=True)) if slugs else set()
     with override(language):
         urls = {slug: reverse("kb:article", kwargs={"slug": slug}) for slug in found}
-    return render(row.long, article_url=urls.get, language=entry_language(row.language)).html
+    html = render(row.long, article_url=urls.get, language=entry_language(row.language)).html
+    return mark(html, row.language, reader=language, without=row.term.slug)
 
 
 def entry_language(code: str) -> str:

@@ -4,6 +4,7 @@ import "./components/toast-stack.js";
 import "./components/relative-time.js";
 import "./components/error-summary.js";
 import "./components/search-suggest.js";
+import "./components/term-tip.js";
 import { dropSent, startForgetting } from "./lib/kept.js";
 import { startKeys } from "./lib/keys.js";
 import { startTheme } from "./lib/theme.js";
