@@ -1,0 +1,36 @@
+"""Taking secrets out of a text before it is kept."""
+
+from collections import Counter
+from dataclasses import dataclass, field
+from typing import Final
+
+from helpdesk.lib.secrets.findings import Kind
+from helpdesk.lib.secrets.searching import find_secrets
+
+# What is stored in the place of a secret, the same in every language; `shown` says it in the reader's.
+NOTES: Final = {
+    Kind.SEED_PHRASE: "[seed phrase removed]",
+    Kind.PRIVATE_KEY: "[private key removed]",
+    Kind.CARD_NUMBER: "[card number removed]",
+    Kind.API_KEY: "[API key removed]",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Masked:
+    """A text without secrets, and how many of each kind were taken out."""
+
+    text: str
+    kinds: Counter[Kind] = field(default_factory=Counter)
+
+
+def mask(text: str) -> Masked:
+    """The text with a note in the place of each secret; masking twice changes nothing more."""
+    parts: list[str] = []
+    kinds: Counter[Kind] = Counter()
+    done = 0
+    for found in find_secrets(text):
+        parts += [text[done : found.start], NOTES[found.kind]]
+        kinds[found.kind] += 1
+        done = found.end
+    return Masked("".join([*parts, text[done:]]), kinds)
