@@ -7,6 +7,7 @@ from django.conf import settings
 from django.contrib.auth.middleware import LoginRequiredMiddleware
 from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http.response import HttpResponseBase
 from django.shortcuts import resolve_url
 from django.utils import timezone, translation
 from django.utils.cache import patch_vary_headers
@@ -70,7 +71,9 @@ class LanguageMiddleware:
 class SignInMiddleware(LoginRequiredMiddleware):
     """Closed by default; whose session was lost while writing comes back to the page, not to where it was sent."""
 
-    def handle_no_permission(self, request: HttpRequest, view_func: Answer) -> HttpResponseRedirect:
+    def handle_no_permission(
+        self, request: HttpRequest, view_func: Callable[..., HttpResponseBase]
+    ) -> HttpResponseRedirect:
         return redirect_to_login(way_back(request), resolve_url(self.get_login_url(view_func)))
 
 
