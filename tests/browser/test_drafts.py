@@ -4,9 +4,11 @@ from urllib.parse import parse_qs, urlsplit
 
 import pytest
 from django.contrib.sessions.models import Session
+from django.utils.timezone import now
 from playwright.sync_api import expect
 
 from tests.browser.conftest import cookies_of
+from tests.factories import ConversationFactory
 from tickets import actions
 from tickets.models import Message, Ticket
 
@@ -98,6 +100,22 @@ def test_signing_out_forgets_what_was_written(page_of, customer, ticket):
     page.wait_for_url(lambda url: "requests" not in url)
     kept = page.evaluate("Object.keys(localStorage).concat(Object.keys(sessionStorage))")
     assert not [key for key in kept if key.startswith("vigil-draft")]
+
+
+def test_an_agents_draft_stays_with_its_conversation(page_of, agent):
+    page = page_of(agent)
+    talks = [
+        ConversationFactory(status="active", agent=agent, visitor_name=name, accepted_at=now())
+        for name in ("Mei", "Ivan")
+    ]
+    addresses = [f"/console/chats/{talk.public_id}/" for talk in talks]
+    page.goto(addresses[0])
+    page.locator("chat-room:defined").wait_for()
+    page.locator("#chat-body").fill("For Mei alone")
+    page.goto(addresses[1])
+    expect(page.locator("#chat-body")).to_have_value("")
+    page.goto(addresses[0])
+    expect(page.locator("#chat-body")).to_have_value("For Mei alone")
 
 
 def test_a_visitors_request_is_kept_in_the_tab_until_it_is_sent(page_of, ticket):

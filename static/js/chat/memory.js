@@ -4,9 +4,10 @@ import { load, newId, store } from "../lib/kept.js";
 export { newId };
 
 export class Memory {
-  constructor(side) {
+  // An agent has many conversations, each with its own draft; a visitor one, which may not have a name yet.
+  constructor(side, id) {
     this.side = side;
-    this.id = "new";
+    this.id = side === "agent" ? id : "new";
     this.kept = [];
   }
 
@@ -39,12 +40,16 @@ export class Memory {
     store(this.key("outbox"), this.kept.length ? this.kept : null);
   }
 
+  get draftKey() {
+    return this.side === "agent" ? this.key("draft") : `vigil-chat:${this.side}:draft`;
+  }
+
   get draft() {
-    return load(`vigil-chat:${this.side}:draft`, "");
+    return load(this.draftKey, "");
   }
 
   set draft(text) {
-    store(`vigil-chat:${this.side}:draft`, text || null);
+    store(this.draftKey, text || null);
   }
 
   get way() {

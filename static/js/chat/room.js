@@ -12,7 +12,7 @@ class ChatRoom extends HTMLElement {
   connectedCallback() {
     this.side = this.dataset.side;
     this.words = JSON.parse(this.querySelector("#chat-words").textContent);
-    this.memory = new Memory(this.side);
+    this.memory = new Memory(this.side, this.dataset.publicId);
     this.log = new Log(this, this.side, this.words);
     this.panel = new Panel(this, this.words);
     this.frame = new Frame(this.dataset.parent, this);
