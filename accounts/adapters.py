@@ -97,7 +97,7 @@ class AccountAdapter(DefaultAccountAdapter):
         with translation.override(user.language), timezone.override(user.timezone):
             self.send_mail("accounts/email/notice", email or user.email, values)
 
-    def add_message(  # type: ignore[override]
+    def add_message(
         self,
         request: HttpRequest,
         level: int,

@@ -16,6 +16,7 @@ from accounts import actions
 from accounts.forms import timezone_choices
 from accounts.invitations import send_invitation
 from accounts.models import ROLES, AgentSkill, ApiToken, Presence, Skill, Team, User
+from accounts.permissions import signed_in
 from helpdesk.ledger.recorded import RecordedAdmin
 from helpdesk.lib.admin import HouseAdmin, NoEditing
 from helpdesk.lib.errors import DomainError
@@ -118,7 +119,7 @@ class UserAdmin(HouseAdmin):
         return False
 
     def save_model(self, request: HttpRequest, obj: User, form: PersonForm, change: bool) -> None:
-        wanted, actor = form.cleaned_data, User.objects.get(pk=request.user.pk)
+        wanted, actor = form.cleaned_data, signed_in(request)
         if not change:
             fields = {key: wanted[key] for key in ("name", "language", "role")}
             person = actions.invite_person(wanted["email"], **fields, actor=actor)
@@ -137,7 +138,7 @@ class UserAdmin(HouseAdmin):
             self.save_formset(request, form, formset, change=change)
 
     def save_formset(self, request: HttpRequest, form: Any, formset: Any, change: bool) -> None:
-        actor = User.objects.get(pk=request.user.pk)
+        actor = signed_in(request)
         formset.save(commit=False)
         for held in formset.deleted_objects:
             actions.withdraw_skill(held.user, held.skill, actor=actor, reason="by_hand")
@@ -160,7 +161,7 @@ class UserAdmin(HouseAdmin):
 
     def each(self, request: HttpRequest, people: models.QuerySet[User], act: Any, told: Any) -> None:
         """Do it to each; one refusal stops no other, and both are told."""
-        actor, done = User.objects.get(pk=request.user.pk), []
+        actor, done = signed_in(request), []
         for person in people:
             try:
                 act(person, actor=actor)
@@ -229,7 +230,7 @@ class ApiTokenAdmin(NoEditing, HouseAdmin):
         return request.user.has_perm("accounts.delete_apitoken")
 
     def delete_model(self, request: HttpRequest, obj: ApiToken) -> None:
-        actions.revoke_token(obj.user, obj.token_key, actor=User.objects.get(pk=request.user.pk))
+        actions.revoke_token(obj.user, obj.token_key, actor=signed_in(request))
 
     def delete_queryset(self, request: HttpRequest, queryset: models.QuerySet[ApiToken]) -> None:
         for token in queryset.select_related("user"):

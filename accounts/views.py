@@ -14,7 +14,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from accounts.actions import change_profile, set_presence
 from accounts.forms import PresenceForm, ProfileForm
 from accounts.models import Presence, User
-from accounts.permissions import staff_required
+from accounts.permissions import signed_in, staff_required
 from helpdesk.lib.errors import Invalid
 from helpdesk.lib.pages import page, wants_fragment
 
@@ -22,20 +22,14 @@ from helpdesk.lib.pages import page, wants_fragment
 @require_http_methods(["GET", "POST"])
 def home(request: HttpRequest) -> HttpResponse:
     """The person's name, language and time zone, and the way to everything about their sign-in."""
-    user = me(request)
-    form = ProfileForm(request.POST or None, instance=user)
+    form = ProfileForm(request.POST or None, instance=User.objects.get(pk=signed_in(request).pk))
     if request.method == "POST" and form.is_valid():
-        user = change_profile(User.objects.get(pk=user.pk), **form.cleaned_data, actor=user)
+        user = change_profile(signed_in(request), **form.cleaned_data, actor=signed_in(request))
         with override(user.language):
             messages.success(request, _("Your details are saved."))
             return redirect("accounts:home")
     status = 422 if form.errors else 200
     return page(request, "accounts/home.html", {"form": form, **security_of(request)}, status=status)
-
-
-def me(request: HttpRequest) -> User:
-    """The signed-in person as a row, not as the request's lazy stand-in."""
-    return User.objects.get(pk=request.user.pk)
 
 
 def security_of(request: HttpRequest) -> dict[str, object]:
@@ -55,7 +49,7 @@ def presence_set(request: HttpRequest) -> HttpResponse:
     form = PresenceForm(request.POST)
     if not form.is_valid():
         raise Invalid(_("Choose available, busy, away or offline."), code="presence")
-    user = me(request)
+    user = signed_in(request)
     presence = set_presence(user, form.cleaned_data["state"], actor=user)
     if wants_fragment(request):
         context = {"presence": presence, "states": Presence.State.choices}

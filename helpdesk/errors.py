@@ -165,7 +165,7 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
 def api_errors(error: Exception, context: dict[str, Any]) -> Response | None:
     """Django REST framework's exception handler: every refusal in the house shape."""
     if isinstance(error, Throttled):
-        error = too_often(math.ceil(error.wait or 1))
+        error = too_often(math.ceil(getattr(error, "wait", None) or 1))
     if isinstance(error, DomainError):
         set_rollback()
         headers = {"Retry-After": str(error.retry_after)} if isinstance(error, TooMany) else None

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 from unfold.admin import TabularInline
 
-from accounts.models import User
+from accounts.permissions import signed_in
 from helpdesk.ledger.recorded import RecordedAdmin
 from helpdesk.lib.admin import HouseAdmin, NoEditing, ReadOnlyAdmin
 from knowledgebase.actions import (
@@ -35,10 +35,6 @@ from knowledgebase.models import (
 )
 
 __all__ = ["TermAdmin", "TermTranslationAdmin"]
-
-
-def person(request: HttpRequest) -> User:
-    return User.objects.get(pk=request.user.pk)
 
 
 class ShelfAdmin(RecordedAdmin):
@@ -108,7 +104,7 @@ class ArticleAdmin(ShelfAdmin):
 
     def save_model(self, request: HttpRequest, obj: Article, form: Any, change: bool) -> None:
         if change and "category" in form.changed_data:
-            move_article(obj, obj.category, actor=person(request))
+            move_article(obj, obj.category, actor=signed_in(request))
         super().save_model(request, obj, form, change)
 
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
@@ -117,19 +113,19 @@ class ArticleAdmin(ShelfAdmin):
     @admin.action(description=_("Say that they are true today"))
     def verify(self, request: HttpRequest, queryset: QuerySet[Article]) -> None:
         for article in queryset:
-            verify_article(article, actor=person(request))
+            verify_article(article, actor=signed_in(request))
         self.told(request, len(queryset))
 
     @admin.action(description=_("Archive: take them from readers"))
     def archive(self, request: HttpRequest, queryset: QuerySet[Article]) -> None:
         for article in queryset:
-            archive_article(article, actor=person(request))
+            archive_article(article, actor=signed_in(request))
         self.told(request, len(queryset))
 
     @admin.action(description=_("Restore: show them to readers again"))
     def restore(self, request: HttpRequest, queryset: QuerySet[Article]) -> None:
         for article in queryset:
-            restore_article(article, actor=person(request))
+            restore_article(article, actor=signed_in(request))
         self.told(request, len(queryset))
 
     def told(self, request: HttpRequest, count: int) -> None:
@@ -167,7 +163,7 @@ class ArticleTranslationAdmin(HouseAdmin):
     def save_model(self, request: HttpRequest, obj: ArticleTranslation, form: Any, change: bool) -> None:
         """Saved words are a new revision; readers see them once the translation is published."""
         words = Words(obj.title, obj.summary, obj.body, list(obj.questions or []))
-        saved = save_translation(obj.article, obj.language, words=words, actor=person(request))
+        saved = save_translation(obj.article, obj.language, words=words, actor=signed_in(request))
         obj.pk = saved.pk
         obj.refresh_from_db()
 
@@ -177,13 +173,13 @@ class ArticleTranslationAdmin(HouseAdmin):
     @admin.action(description=_("Publish the latest revision"))
     def publish(self, request: HttpRequest, queryset: QuerySet[ArticleTranslation]) -> None:
         for translation in queryset:
-            publish_translation(translation, actor=person(request))
+            publish_translation(translation, actor=signed_in(request))
         self.message_user(request, _("Published. Readers see it now."), messages.SUCCESS)
 
     @admin.action(description=_("Withdraw from readers"))
     def withdraw(self, request: HttpRequest, queryset: QuerySet[ArticleTranslation]) -> None:
         for translation in queryset:
-            withdraw_translation(translation, actor=person(request))
+            withdraw_translation(translation, actor=signed_in(request))
         self.message_user(request, _("Withdrawn. The words are kept as a draft."), messages.SUCCESS)
 
 

@@ -1,6 +1,6 @@
 """Reviewers' pages, and the page where an agent reads what was said about their work."""
 
-from typing import Any, cast
+from typing import Any
 
 from django.contrib import messages
 from django.core.paginator import Paginator
@@ -10,8 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from accounts.models import User
-from accounts.permissions import can_lead, lead_required, staff_required
+from accounts.permissions import can_lead, lead_required, signed_in, staff_required
 from helpdesk.lib.errors import Invalid
 from helpdesk.lib.pages import page, wants_fragment
 from qa.actions import (
@@ -51,11 +50,6 @@ read_or_send = require_http_methods(["GET", "HEAD", "POST"])
 """A form sent to its page's own address: a refusal can be loaded again, shared and left like the page itself."""
 
 
-def person(request: HttpRequest) -> User:
-    """Who asks; the guards above each view have made sure that it is somebody."""
-    return cast(User, request.user)
-
-
 @read_or_send
 @staff_required
 def review_list(request: HttpRequest) -> HttpResponse:
@@ -74,7 +68,7 @@ def desk_of(request: HttpRequest, form: DrawForm) -> dict[str, Any]:
     return {
         "form": form,
         "scorecard": current_scorecard(),
-        "queue": with_subjects(list(queue_of(person(request)))),
+        "queue": with_subjects(list(queue_of(signed_in(request)))),
         "results": agent_results(),
         "samples": recent_samples(),
         "recent": recent,
@@ -89,7 +83,9 @@ def sample_draw(request: HttpRequest) -> HttpResponse:
     if not form.is_valid():
         return page(request, "qa/desk.html", desk_of(request, form), status=422)
     count, seed = form.cleaned_data["count"], form.cleaned_data["seed"]
-    reviews = draw_sample(person(request), count=count, seed=seed, frame=form.frame, actor=person(request))
+    reviews = draw_sample(
+        signed_in(request), count=count, seed=seed, frame=form.frame, actor=signed_in(request)
+    )
     drawn = ngettext("Drew %(n)d conversation.", "Drew %(n)d conversations.", len(reviews)) % {
         "n": len(reviews)
     }
@@ -100,7 +96,7 @@ def sample_draw(request: HttpRequest) -> HttpResponse:
 @require_POST
 @lead_required
 def scorecard_start(request: HttpRequest) -> HttpResponse:
-    card = start_standard_scorecard(actor=person(request))
+    card = start_standard_scorecard(actor=signed_in(request))
     messages.success(request, _("“%(card)s” is in use for new reviews.") % {"card": card})
     return redirect("qa:review-list")
 
@@ -108,7 +104,7 @@ def scorecard_start(request: HttpRequest) -> HttpResponse:
 @require_GET
 @staff_required
 def my_reviews(request: HttpRequest) -> HttpResponse:
-    about_me = reviews_about(person(request)).for_list().order_by("-submitted_at", "-pk")
+    about_me = reviews_about(signed_in(request)).for_list().order_by("-submitted_at", "-pk")
     shown = Paginator(about_me, PER_PAGE).get_page(request.GET.get("page"))
     mine = [result for result in agent_results() if result.agent.pk == request.user.pk]
     context = {
@@ -168,7 +164,7 @@ def review_save(request: HttpRequest, pk: int) -> HttpResponse:
 def keep(request: HttpRequest, review: Review, form: ScoreForm) -> Score:
     seconds = form.cleaned_data["seconds"] or 0
     comment = form.cleaned_data["comment"]
-    return save_draft(review, form.verdicts, comment=comment, seconds=seconds, actor=person(request))
+    return save_draft(review, form.verdicts, comment=comment, seconds=seconds, actor=signed_in(request))
 
 
 def review_submit(request: HttpRequest, pk: int) -> HttpResponse:
@@ -179,7 +175,7 @@ def review_submit(request: HttpRequest, pk: int) -> HttpResponse:
         return page(request, "qa/review.html", sheet_of(review, form=form), status=422)
     keep(request, review, form)
     try:
-        review = submit_review(review, actor=person(request))
+        review = submit_review(review, actor=signed_in(request))
     except Invalid as error:
         form.refuse(error)
         return page(request, "qa/review.html", sheet_of(review, form=form), status=422)
@@ -187,7 +183,7 @@ def review_submit(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def next_or_desk(request: HttpRequest, review: Review) -> HttpResponse:
-    following = next_in_queue(person(request), after=review.pk)
+    following = next_in_queue(signed_in(request), after=review.pk)
     messages.success(request, _("Submitted: %(score)s %%.") % {"score": review.score})
     if following:
         return redirect("qa:review-detail", pk=following.pk)
@@ -202,7 +198,7 @@ def review_pin(request: HttpRequest, pk: int) -> HttpResponse:
     form = PinForm(request.POST, seqs=load_subject(review.subject_type, review.subject_id).seqs)
     if not form.is_valid():
         raise Invalid(_("Choose a message of this conversation."))
-    pin_message(review, **form.cleaned_data, actor=person(request))
+    pin_message(review, **form.cleaned_data, actor=signed_in(request))
     if not wants_fragment(request):
         return redirect("qa:review-detail", pk=pk)
     sheet = sheet_of(access_scoring(request.user, pk))
@@ -219,6 +215,6 @@ def review_acknowledge(request: HttpRequest, pk: int) -> HttpResponse:
     form = AcknowledgeForm(request.POST)
     if not form.is_valid():
         return page(request, "qa/review.html", sheet_of(review, acknowledge=form), status=422)
-    acknowledge_review(review, comment=form.cleaned_data["comment"], actor=person(request))
+    acknowledge_review(review, comment=form.cleaned_data["comment"], actor=signed_in(request))
     messages.success(request, _("Thank you. Your reviewer sees that you have read it."))
     return redirect("qa:my-reviews")

@@ -11,7 +11,8 @@ from rest_framework.views import APIView
 
 from accounts.actions import change_profile, create_token, revoke_token
 from accounts.api.serializers import MeSerializer, NewTokenSerializer, SignInSerializer, TokenSerializer
-from accounts.models import ApiToken, User
+from accounts.models import ApiToken
+from accounts.permissions import signed_in
 from accounts.signing_in import prove
 from helpdesk.lib.errors import Missing
 
@@ -27,7 +28,7 @@ class Me(APIView):
 
     @extend_schema(request=MeSerializer, responses=MeSerializer)
     def patch(self, request: Request) -> Response:
-        user = User.objects.get(pk=request.user.pk)
+        user = signed_in(request)
         wanted = MeSerializer(user, data=request.data, partial=True)
         wanted.is_valid(raise_exception=True)
         present = {"name": user.name, "language": user.language, "timezone": user.timezone}
@@ -76,7 +77,7 @@ class Token(APIView):
 
     @extend_schema(request=None, responses={204: None})
     def delete(self, request: Request, key: str) -> Response:
-        user = User.objects.get(pk=request.user.pk)
+        user = signed_in(request)
         if not revoke_token(user, key, actor=user):
             raise Missing
         return Response(status=status.HTTP_204_NO_CONTENT)

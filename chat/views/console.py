@@ -12,7 +12,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts.models import User
-from accounts.permissions import staff_required
+from accounts.permissions import signed_in, staff_required
 from chat.actions import (
     Draft,
     accept_conversation,
@@ -55,7 +55,7 @@ def chat_detail(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
 def chat_accept(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
     """First come, first served: whoever is later reads who was first."""
     conversation = access_conversation(request.user, public_id)
-    accept_conversation(conversation, actor=agent_of(request))
+    accept_conversation(conversation, actor=signed_in(request))
     return redirect("chat-console:chat-detail", public_id=public_id)
 
 
@@ -65,7 +65,7 @@ def chat_next(request: HttpRequest) -> HttpResponse:
     """Accept whoever stands first; when a colleague was quicker, the next one."""
     for conversation in queue()[:5]:
         try:
-            accept_conversation(conversation, actor=agent_of(request))
+            accept_conversation(conversation, actor=signed_in(request))
         except Conflict:
             continue
         return redirect("chat-console:chat-detail", public_id=conversation.public_id)
@@ -95,7 +95,7 @@ def messages(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
     conversation = access_conversation(request.user, public_id)
     if request.method == "GET":
         after = seq_of(request.GET.get("after", ""))
-        return JsonResponse(news_after(conversation, after, agent_of(request)))
+        return JsonResponse(news_after(conversation, after, signed_in(request)))
     form = ReplyForm(sent(request))
     if not form.is_valid():
         reasons = [str(reason) for reason in form.errors.get("body", [])]
@@ -113,7 +113,7 @@ def chat_act(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
     if not can_end(request.user, conversation):
         raise Forbidden(_("This chat is with somebody else. Ask them to hand it over."))
     try:
-        act(conversation, agent_of(request), ActForm(request.POST))
+        act(conversation, signed_in(request), ActForm(request.POST))
     except DomainError as error:
         return room(request, conversation, refusal=error, status=error.status)
     return redirect("chat-console:chat-detail", public_id=public_id)
@@ -159,18 +159,13 @@ def check_address(conversation: Conversation, email: str) -> None:
     raise Invalid(reason, code="email", fields={"email": [reason]})
 
 
-def agent_of(request: HttpRequest) -> User:
-    assert isinstance(request.user, User)
-    return request.user
-
-
 def draft_of(request: HttpRequest, conversation: Conversation, facts: dict[str, Any]) -> Draft:
     return Draft(
         conversation.pk,
         Message.Author.AGENT,
         facts["body"],
         client_id=facts["client_id"],
-        author=agent_of(request),
+        author=signed_in(request),
     )
 
 
@@ -183,7 +178,7 @@ def sent(request: HttpRequest) -> dict[str, Any]:
 
 
 def lists_of(request: HttpRequest, open_id: str) -> dict[str, Any]:
-    lists = chat_lists(agent_of(request))
+    lists = chat_lists(signed_in(request))
     topics = " ".join(f"chat.conversation.{row.pk}" for row in lists.mine)
     return {"lists": lists, "open_id": open_id, "topics": f"staff {topics}".strip()}
 
@@ -196,7 +191,7 @@ def room(
 
 
 def room_facts(request: HttpRequest, conversation: Conversation) -> dict[str, Any]:
-    user = agent_of(request)
+    user = signed_in(request)
     return {
         "conversation": conversation,
         "messages_said": list(transcript(conversation)),

@@ -1,11 +1,9 @@
 """The console's own pages."""
 
-from typing import cast
-
 from django.http import HttpRequest, HttpResponse
 
-from accounts.models import Presence, User
-from accounts.permissions import staff_required
+from accounts.models import Presence
+from accounts.permissions import signed_in, staff_required
 from helpdesk.console import specimens
 from helpdesk.console.doors import doors_of
 from helpdesk.console.selectors import board, desk, my_chats, my_tickets, own_presence
@@ -16,7 +14,7 @@ from helpdesk.lib.pages import page
 @staff_required
 def home(request: HttpRequest) -> HttpResponse:
     """What the person should do next; its fragment follows the desk live."""
-    user = cast(User, request.user)
+    user = signed_in(request)
     work = {"chats": my_chats(user), "tickets": my_tickets(user), "desk": desk(user)}
     shown = {**work, "own": own_presence(user)}
     return page(request, "console/home.html", shown, fragment="console/_today.html")
@@ -25,21 +23,21 @@ def home(request: HttpRequest) -> HttpResponse:
 @staff_required
 def rail(request: HttpRequest) -> HttpResponse:
     """What waits behind each door, for the page at `?at=`."""
-    doors = doors_of(cast(User, request.user), request.GET.get("at", ""))
+    doors = doors_of(signed_in(request), request.GET.get("at", ""))
     return page(request, "console/_doors.html", {"doors": doors})
 
 
 @staff_required
 def me(request: HttpRequest) -> HttpResponse:
     """The person at the foot of the rail, as the desk sees them now."""
-    own = own_presence(cast(User, request.user))
+    own = own_presence(signed_in(request))
     return page(request, "console/_me.html", {"presence": own, "states": Presence.State.choices})
 
 
 @staff_required
 def live(request: HttpRequest) -> HttpResponse:
     """The whole desk at a glance, each number a way into its list."""
-    shown = board(cast(User, request.user))
+    shown = board(signed_in(request))
     states = [(state, label, shown.agents.get(state, 0)) for state, label in Presence.State.choices]
     return page(
         request, "console/live.html", {"board": shown, "states": states}, fragment="console/_board.html"

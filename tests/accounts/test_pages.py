@@ -1,6 +1,10 @@
 """The person's own page, and the presence switch."""
 
+import re
+from pathlib import Path
+
 import pytest
+from django.conf import settings
 
 from accounts.models import Presence, User
 
@@ -46,3 +50,15 @@ def test_the_presence_switch_returns_to_the_page_it_was_on(agent, client_of):
 def test_an_unknown_presence_is_refused(agent, client_of):
     assert client_of(agent).post("/en/account/presence/", {"state": "asleep"}).status_code == 422
     assert not Presence.objects.exists()
+
+
+def test_who_asks_is_read_at_one_door():
+    """Views ask `accounts.permissions.signed_in`; a second way would guard, cache or query in another manner."""
+    own = re.compile(r"cast\(User, request\.user\)|User\.objects\.get\(pk=request\.user")
+    strays = [
+        path.relative_to(settings.BASE_DIR).as_posix()
+        for app in ("accounts", "knowledgebase", "tickets", "chat", "qa", "helpdesk")
+        for path in Path(settings.BASE_DIR, app).rglob("*.py")
+        if own.search(path.read_text())
+    ]
+    assert strays == ["accounts/permissions.py"]

@@ -1,7 +1,7 @@
 """The REST API of tickets: the same access and the same actions as the pages."""
 
 from collections.abc import Callable
-from typing import Any, ClassVar, cast
+from typing import Any, ClassVar
 from uuid import UUID
 
 from django.http import FileResponse
@@ -14,7 +14,7 @@ from rest_framework.response import Response
 from rest_framework.serializers import Serializer
 from rest_framework.views import APIView
 
-from accounts.models import User
+from accounts.permissions import signed_in
 from helpdesk.lib.errors import Missing
 from helpdesk.lib.paging import keyset
 from helpdesk.lib.uploads import attachment_response
@@ -50,10 +50,6 @@ KEY = OpenApiParameter(
 )
 
 
-def person(request: Request) -> User:
-    return cast(User, request.user)
-
-
 def key_of(request: Request) -> str:
     return str(request.headers.get("Idempotency-Key", "")).strip()[:64].replace("\x00", "")
 
@@ -80,7 +76,7 @@ class Tickets(APIView):
         sent.is_valid(raise_exception=True)
         count_request(request)
         ticket = open_ticket(
-            person(request),
+            signed_in(request),
             **sent.validated_data,
             language=request.LANGUAGE_CODE,
             channel=Ticket.Channel.API,
@@ -113,7 +109,7 @@ class Replies(APIView):
         sent = NewMessageSerializer(data=request.data)
         sent.is_valid(raise_exception=True)
         said = {**sent.validated_data, "channel": Ticket.Channel.API, "client_id": key_of(request)}
-        message = reply_to_ticket(ticket, actor=person(request), **said)
+        message = reply_to_ticket(ticket, actor=signed_in(request), **said)
         return Response(MessageSerializer(message).data, status=status.HTTP_201_CREATED)
 
 
@@ -129,7 +125,7 @@ class Step(APIView):
         sent = self.serializer_class(data=request.data)
         sent.is_valid(raise_exception=True)
         (value,) = sent.validated_data.values()
-        ticket = type(self).step(ticket, value, actor=person(request))
+        ticket = type(self).step(ticket, value, actor=signed_in(request))
         return Response(TicketSerializer(ticket).data)
 
 

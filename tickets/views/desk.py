@@ -11,7 +11,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.clickjacking import xframe_options_sameorigin
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from accounts.permissions import staff_required
+from accounts.permissions import signed_in, staff_required
 from helpdesk.lib import html
 from helpdesk.lib.errors import Conflict, DomainError, Invalid, Missing
 from helpdesk.lib.pages import page
@@ -30,7 +30,6 @@ from tickets.selectors import (
     unfinished_counts,
     view_named,
 )
-from tickets.views.person import signed_in
 
 PAGE = 50
 SETTABLE = ("open", "waiting", "solved", "closed")

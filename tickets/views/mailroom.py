@@ -9,14 +9,13 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_POST
 
-from accounts.permissions import staff_required
+from accounts.permissions import signed_in, staff_required
 from helpdesk.lib.pages import page
 from helpdesk.lib.paging import keyset
 from tickets.actions import discard_mail, recover_mail
 from tickets.channels.email import parse
 from tickets.models import MailIn
 from tickets.permissions import access_mail, visible_mail
-from tickets.views.person import signed_in
 
 SHOWN_UNREAD = 2000
 SHOWN = {

@@ -12,6 +12,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from accounts.models import User
+from accounts.permissions import signed_in
 from helpdesk.lib.errors import DomainError, Missing
 from helpdesk.lib.pages import page
 from helpdesk.lib.paging import keyset
@@ -29,7 +30,6 @@ from tickets.permissions import (
     visible_tickets,
 )
 from tickets.selectors import topics_by_slug
-from tickets.views.person import signed_in
 
 LOW = 2
 
