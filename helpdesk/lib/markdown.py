@@ -54,6 +54,7 @@ _ALIGNMENT: Final = {
     "text-align:right": "align-end",
 }
 _HEADING_ID: Final = re.compile(r"\s*\{#([\w-]{1,80})\}\s*$")
+_BETWEEN_CELLS: Final = " – "
 _CJ: Final = re.compile("[\u3041-\u30ff\u3400-\u9fff]")
 _TAGS: Final = {
     "a", "blockquote", "br", "code", "del", "div", "em", "h2", "h3", "h4", "h5", "h6", "hr", "img", "li",
@@ -331,10 +332,19 @@ def _picture(token: Token, media_prefix: str) -> Token:
 
 
 def _plain(tokens: list[Token]) -> str:
-    lines = []
+    """Each block on a line of its own; the cells of a table's row share one, with a dash between them."""
+    lines: list[str] = []
+    cells: list[str] | None = None
     for token in tokens:
-        if token.type == "inline":
-            lines.append(_text(token.children or []))
+        if token.type == "tr_open":
+            cells = []
+        elif token.type == "tr_close":
+            lines.append(_BETWEEN_CELLS.join(cells or []))
+            cells = None
+        elif token.type == "inline":
+            text = _text(token.children or []).strip()
+            if text:
+                (lines if cells is None else cells).append(text)
         elif token.type in {"fence", "code_block"}:
             lines.append(token.content.rstrip("\n"))
     return "\n".join(line for line in lines if line.strip())

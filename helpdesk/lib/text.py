@@ -62,6 +62,8 @@ _HIRAGANA_ONLY: Final = re.compile(f"[{_HIRAGANA}]+")
 _CLUSTER: Final = re.compile("[\u0e40-\u0e44\u0ec0-\u0ec4]?.[\u0e31\u0e33-\u0e3a\u0e47-\u0e4e\u0eb1\u0eb3-\u0ebc\u0ec8-\u0ece\u102b-\u103e\u17b4-\u17d3]*")  # fmt: skip
 _HYPHEN: Final = re.compile("[-\u2010\u2011]")
 _LETTERS_AND_DIGITS: Final = re.compile(r"([^\W\d]{1,6})(\d{1,6})|(\d{1,6})([^\W\d]{1,6})")
+_STOPS: Final = frozenset(".!?…:;,。！？：；，、؟؛۔।॥")
+_SENTENCE_END: Final = re.compile("[.!?…؟۔।॥]\\s+|[。！？]\\s*| · ")
 _PARTICLES: Final = (
     "으로부터", "에서는", "까지는", "이라는", "입니다", "합니다", "하나요", "인가요", "에서", "에게", "한테", "까지", "부터", "으로", "이나", "이란", "처럼", "보다",
     "라는", "하는", "하다", "해요", "했다", "을", "를", "이", "가", "은", "는", "에", "의", "로", "와", "과", "도", "만", "란",
@@ -187,6 +189,18 @@ def query_terms(text: str, language: str) -> list[str]:
     return list(dict.fromkeys(telling or every))[:MAX_TERMS]
 
 
+def written_words(text: str) -> Iterator[Segment]:
+    """The words of a normalised text as they are spelt, cut at hyphens: no numbers, codes or scripts without words."""
+    for segment in _segments(text):
+        if segment.kind != "word":
+            continue
+        at = segment.start
+        for piece in _HYPHEN.split(segment.text):
+            if not any(char.isdigit() for char in piece):
+                yield Segment(at, at + len(piece), "word", piece)
+            at += len(piece) + 1
+
+
 class _Hit(NamedTuple):
     start: int
     end: int
@@ -236,19 +250,41 @@ def highlight(text: str, query: str, language: str) -> list[tuple[str, bool]]:
 def excerpt(plain: str, query: str, language: str, width: int = 200) -> str:
     """About `width` characters of `plain` around the place that holds most of the query, with … where it was cut.
 
-    Only the first 50,000 characters are looked at.
+    A heading or a table's row is kept apart from what follows by a dot. Only the first 50,000 characters are looked at.
     """
-    text = " ".join(plain[:50_000].split())
+    text = _one_line(plain[:50_000])
     if len(text) <= width:
         return text
-    start = _best_start(list(_hits(text, frozenset(query_terms(query, language)), language)), width)
-    start = max(0, min(start - width // 6, len(text) - width))
-    if start and (space := text.rfind(" ", max(0, start - 16), start + 1)) >= 0:
-        start = space + 1
+    place = _best_start(list(_hits(text, frozenset(query_terms(query, language)), language)), width)
+    start = _opening(text, place, width)
     end = min(len(text), start + width)
     if end < len(text) and (space := text.rfind(" ", end - 16, end + 1)) > start:
         end = space
-    return ("…" if start else "") + text[start:end].rstrip() + ("…" if end < len(text) else "")
+    return ("…" if start else "") + text[start:end].rstrip(" ·–") + ("…" if end < len(text) else "")
+
+
+def _one_line(plain: str) -> str:
+    parts: list[str] = []
+    for line in plain.splitlines():
+        if words := " ".join(line.split()):
+            if parts:
+                parts.append(" " if parts[-1][-1] in _STOPS else " · ")
+            parts.append(words)
+    return "".join(parts)
+
+
+def _opening(text: str, place: int, width: int) -> int:
+    """Where to begin so that `place` is in sight: with its sentence when that begins near, else with a word before it."""
+    low = max(0, place - width // 3)
+    if low == 0:
+        return 0
+    last = len(text) - width
+    for match in _SENTENCE_END.finditer(text, low, place):
+        if match.end() <= last + width // 3:
+            return match.end()
+    start = max(0, min(place - width // 6, last))
+    space = text.find(" ", start - 1, min(start + 16, place + 1)) if start else -1
+    return space + 1 if space >= 0 else start
 
 
 def _best_start(hits: list[_Hit], width: int) -> int:

@@ -137,6 +137,11 @@ def test_code_reads_left_to_right_and_only_known_languages_are_coloured():
     assert '<pre dir="ltr" tabindex="0"><code>x\n</code></pre>' in html
 
 
+def test_cells_and_headings_are_never_read_as_one_word():
+    rendered = render("## Networks\n\n| Network | Wait |\n|---|---|\n| TRON | 1 minute |\n| | 2 |\n")
+    assert rendered.plain == "Networks\nNetwork – Wait\nTRON – 1 minute\n2"
+
+
 def test_plain_text_and_words_are_what_a_reader_reads():
     rendered = render("# Fees\n\nPay **2** [coins](https://example.org).\n\n- one\n- 提现手续费\n")
     assert rendered.plain == "Fees\nPay 2 coins.\none\n提现手续费"

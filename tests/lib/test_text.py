@@ -113,6 +113,16 @@ def test_an_excerpt_shows_the_place_with_most_of_the_query():
     assert len(shown) <= 140
 
 
+def test_an_excerpt_keeps_headings_and_rows_apart_and_begins_with_a_sentence():
+    plain = (
+        "Network – Wait\nTRON – 1 minute\nIs it late?\n"
+        + "A long line about nothing. " * 20
+        + "\nFees\nA fee is due."
+    )
+    assert excerpt(plain[:60], "wait", "en").startswith("Network – Wait · TRON – 1 minute · Is it late? A")
+    assert excerpt(plain, "fee", "en", 60) == "…nothing. A long line about nothing. Fees · A fee is due."
+
+
 @given(anything, anything, st.sampled_from(CODES), st.integers(min_value=20, max_value=60))
 def test_an_excerpt_is_never_much_longer_than_asked(plain, query, language, width):
     assert len(excerpt(plain, query, language, width)) <= width + 2 + 16
