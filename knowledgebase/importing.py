@@ -4,7 +4,8 @@ Each file is imported whole or not at all; a bad one is named with its line and 
 folder again touches only what has changed.
 """
 
-from collections.abc import Callable, Iterator
+from collections import Counter
+from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -28,12 +29,13 @@ Progress = Callable[[int, int], None]
 
 @dataclass(slots=True)
 class Report:
-    """What an import did: counts of files, and what is wrong where (`path:line: what to mend`)."""
+    """What an import did, or would do: counts of files, and what is wrong where (`path:line: what to mend`)."""
 
     created: int = 0
     updated: int = 0
     unchanged: int = 0
     categories: int = 0
+    languages: Counter[str] = field(default_factory=Counter)
     problems: list[str] = field(default_factory=list)
     warnings: list[str] = field(default_factory=list)
 
@@ -41,20 +43,50 @@ class Report:
     def is_clean(self) -> bool:
         return not self.problems
 
+    def count(self, file: SourceFile, outcome: str) -> None:
+        """Add a file to `created`, `updated` or `unchanged`; one that was refused has no outcome."""
+        if outcome:
+            setattr(self, outcome, getattr(self, outcome) + 1)
+            self.languages[file.language] += 1
 
-def import_folder(
-    path: Path, *, dry_run: bool = False, actor: User | None = None, progress: Progress | None = None
-) -> Report:
-    """Import every `*.md` below `path`, and `categories.yaml` when there is one. A dry run reports the same and keeps nothing."""
+    def refuse(self, file: SourceFile, bad: BadFile, path: Path) -> None:
+        self.problems.append(f"{file.path.relative_to(path)}:{bad.line}: {bad}")
+
+    def warn_of_links(self, files: list[SourceFile], slugs: Collection[str], path: Path) -> None:
+        """Name each link to an article that is not there."""
+        for file in files:
+            for slug in dict.fromkeys((*file.related, *file.links)):
+                if slug not in slugs:
+                    self.warnings.append(
+                        f"{file.path.relative_to(path)}: no article has the slug {slug}; left out"
+                    )
+
+
+def import_folder(path: Path, *, actor: User | None = None, progress: Progress | None = None) -> Report:
+    """Import every `*.md` below `path`, and `categories.yaml` when there is one.
+
+    Each file is a short transaction of its own, so a site goes on answering and writing meanwhile.
+    """
     report = Report()
-    files = list(_read_all(Path(path), report))
-    if not dry_run:
-        _import_all(Path(path), files, report, actor, progress)
-        return report
-    with transaction.atomic():
-        _import_all(Path(path), files, report, actor, progress)
-        transaction.set_rollback(True)
+    files, shelves = read_folder(Path(path), report)
+    for shelf in shelves:
+        _import_category(shelf, report, actor)
+    for done, file in enumerate(files, 1):
+        report.count(file, _import_file(file, report, path, actor))
+        if progress:
+            progress(done, len(files))
+    _relate(files, report, path, actor)
     return report
+
+
+def read_folder(path: Path, report: Report) -> tuple[list[SourceFile], list[CategoryFile]]:
+    """What a folder says, its bad files named in the report."""
+    files = list(_read_all(path, report))
+    try:
+        return files, read_categories(path / "categories.yaml")
+    except BadFile as bad:
+        report.problems.append(f"categories.yaml:{bad.line}: {bad}")
+        return files, []
 
 
 def _read_all(path: Path, report: Report) -> Iterator[SourceFile]:
@@ -82,25 +114,6 @@ def _refuse_twin(seen: dict[tuple[str, str], Path], file: SourceFile) -> None:
         )
 
 
-def _import_all(
-    path: Path, files: list[SourceFile], report: Report, actor: User | None, progress: Progress | None
-) -> None:
-    try:
-        described = read_categories(path / "categories.yaml")
-    except BadFile as bad:
-        report.problems.append(f"categories.yaml:{bad.line}: {bad}")
-        described = []
-    for shelf in described:
-        _import_category(shelf, report, actor)
-    for done, file in enumerate(files, 1):
-        outcome = _import_file(file, report, path, actor)
-        if outcome:
-            setattr(report, outcome, getattr(report, outcome) + 1)
-        if progress:
-            progress(done, len(files))
-    _relate(files, report, path, actor)
-
-
 def _import_category(shelf: CategoryFile, report: Report, actor: User | None) -> None:
     _row, changed = save_category(
         shelf.slug, icon=shelf.icon, position=shelf.position, words=shelf.words, actor=actor
@@ -114,7 +127,7 @@ def _import_file(file: SourceFile, report: Report, path: Path, actor: User | Non
         with transaction.atomic():
             return _write(file, report, actor)
     except BadFile as bad:
-        report.problems.append(f"{file.path.relative_to(path)}:{bad.line}: {bad}")
+        report.refuse(file, bad, path)
         return ""
 
 
@@ -124,13 +137,16 @@ def _write(file: SourceFile, report: Report, actor: User | None) -> str:
         shelf = _shelf(file.category, report, actor)
         article = create_article(file.slug, category=shelf, source_language=file.language, actor=actor)
     elif article.category.slug != file.category:
-        if file.language != article.source_language:
-            message = (
-                f"the article stands in category {article.category.slug}, not {file.category}. Use the same."
-            )
-            raise BadFile(message, file.line_of("category"))
+        refuse_other_shelf(file, article.category.slug, article.source_language)
         move_article(article, _shelf(file.category, report, actor), actor=actor)
     return _translate(article, file, actor)
+
+
+def refuse_other_shelf(file: SourceFile, shelf: str, source_language: str) -> None:
+    """Only the source language's file moves an article; a translation that names another shelf is mistaken."""
+    if file.language != source_language:
+        message = f"the article stands in category {shelf}, not {file.category}. Use the same."
+        raise BadFile(message, file.line_of("category"))
 
 
 def _shelf(slug: str, report: Report, actor: User | None) -> Category:
@@ -152,15 +168,10 @@ def _translate(article: Article, file: SourceFile, actor: User | None) -> str:
 
 def _relate(files: list[SourceFile], report: Report, path: Path, actor: User | None) -> None:
     """Links between articles, once all of them are there; the source language's file decides."""
-    articles = Article.objects.in_bulk([file.slug for file in files], field_name="slug")
-    wanted = {slug for file in files for slug in (*file.related, *file.links)}
-    articles.update(Article.objects.in_bulk(wanted - articles.keys(), field_name="slug"))
+    wanted = {slug for file in files for slug in (file.slug, *file.related, *file.links)}
+    articles = Article.objects.in_bulk(wanted, field_name="slug")
+    report.warn_of_links(files, articles.keys(), path)
     for file in files:
-        for slug in dict.fromkeys((*file.related, *file.links)):
-            if slug not in articles:
-                report.warnings.append(
-                    f"{file.path.relative_to(path)}: no article has the slug {slug}; left out"
-                )
         article = articles.get(file.slug)
         if article is not None and article.source_language == file.language and file.related:
             targets = [articles[slug] for slug in file.related if slug in articles]

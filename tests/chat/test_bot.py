@@ -37,7 +37,7 @@ def last_event(conversation):
 
 @pytest.fixture
 def articles(db):
-    import_folder(ARTICLES, dry_run=False)
+    import_folder(ARTICLES)
 
 
 @pytest.mark.parametrize(

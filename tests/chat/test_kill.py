@@ -7,17 +7,11 @@ import asyncio
 import json
 import os
 import random
-import signal
-import socket
-import subprocess
-import sys
 import threading
-from pathlib import Path
 
 import pytest
 import websockets
-from django.conf import settings
-from django.db import connection, connections
+from django.db import connections
 
 from chat.actions import accept_conversation, ask_security
 from chat.models import Conversation, Message
@@ -25,46 +19,10 @@ from chat.permissions import visitor_token
 from helpdesk.ledger.models import Event
 from helpdesk.lib.errors import Conflict
 from tests.factories import ConversationFactory, UserFactory
+from tests.lib.web_process import WebProcess
 
 pytestmark = [pytest.mark.slow, pytest.mark.django_db(transaction=True)]
 CLIENTS, KILLS, EACH = 20, int(os.environ.get("VIGIL_KILLS", "3")), 20
-
-
-def address_of_database():
-    facts = connection.settings_dict
-    if connection.vendor == "sqlite":
-        return f"sqlite:///{facts['NAME']}"
-    return f"postgres://{facts['USER']}:{facts['PASSWORD']}@{facts['HOST']}:{facts['PORT']}/{facts['NAME']}"
-
-
-def free_port():
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return probe.getsockname()[1]
-
-
-class Server:
-    """A real web process on the test's database."""
-
-    def __init__(self):
-        self.port = free_port()
-        self.process = None
-
-    def start(self):
-        env = {
-            **os.environ,
-            "DATABASE_URL": address_of_database(),
-            "SECRET_KEY": settings.SECRET_KEY,
-            "DJANGO_SETTINGS_MODULE": "tests.settings",
-            "VIGIL_VAR": str(settings.VAR_DIR),
-        }
-        command = [sys.executable, "-m", "uvicorn", "helpdesk.asgi:application", "--port", str(self.port)]
-        more = ["--lifespan", "on", "--log-level", "warning", "--no-access-log"]
-        self.process = subprocess.Popen([*command, *more], env=env, cwd=Path(settings.BASE_DIR))
-
-    def kill(self):
-        os.kill(self.process.pid, signal.SIGKILL)
-        self.process.wait()
 
 
 class Visitor:
@@ -131,7 +89,7 @@ async def run(server, visitors):
 
 
 def test_a_killed_server_loses_and_doubles_nothing_it_acknowledged():
-    server = Server()
+    server = WebProcess()
     visitors = [Visitor(server.port, chat()) for _ in range(CLIENTS)]
     server.start()
     try:

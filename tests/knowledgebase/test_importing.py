@@ -2,10 +2,13 @@
 
 import pytest
 from django.core.management import call_command
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from helpdesk.ledger.models import Event
 from knowledgebase.importing import import_folder
 from knowledgebase.models import Article, ArticleTranslation, Category, Revision
+from knowledgebase.previewing import preview_folder
 from knowledgebase.selectors import search
 from tests.lib.evaluation import evaluation_file
 
@@ -65,10 +68,24 @@ def test_a_changed_file_becomes_a_new_revision_and_its_translation_stale(folder)
     assert list(ArticleTranslation.objects.stale().values_list("language", flat=True)) == ["zh-hans"]
 
 
-def test_a_dry_run_reports_the_same_and_keeps_nothing(folder):
-    report = import_folder(folder, dry_run=True)
-    assert report.created == 2
+def test_a_dry_run_reports_the_same_and_writes_nothing(folder):
+    write(folder, "categories.yaml", "- slug: fees\n  titles: {en: Fees}\n")
+    write(folder, "en/broken.md", "nothing")
+    write(folder, "es/limits.md", GOOD.format(language="es", title="Límites").replace("withdrawals", "fees"))
+    with CaptureQueriesContext(connection) as asked:
+        before = preview_folder(folder)
+    assert all(query["sql"].startswith("SELECT") for query in asked)
     assert not Article.objects.exists()
+    assert before == import_folder(folder)
+    assert (before.created, before.categories, len(before.problems)) == (2, 2, 2)
+
+
+def test_a_dry_run_tells_changed_files_from_those_that_stay(folder):
+    import_folder(folder)
+    write(folder, "en/limits.md", GOOD.format(language="en", title="Limits"))
+    report = preview_folder(folder)
+    assert (report.created, report.updated, report.unchanged, report.categories) == (0, 1, 1, 0)
+    assert report.warnings == import_folder(folder).warnings
 
 
 def test_categories_get_their_words_and_order(folder):

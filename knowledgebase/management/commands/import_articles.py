@@ -6,7 +6,9 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
+from helpdesk.lib import languages
 from knowledgebase.importing import Report, import_folder
+from knowledgebase.previewing import preview_folder
 
 
 class Command(BaseCommand):
@@ -21,7 +23,8 @@ class Command(BaseCommand):
     def handle(self, *args: Any, folder: Path, dry_run: bool, **options: Any) -> None:
         if not folder.is_dir():
             raise CommandError(f"{folder} is not a folder.")
-        report = import_folder(folder, dry_run=dry_run, progress=self.progress)
+        run = preview_folder if dry_run else import_folder
+        report = run(folder, progress=self.progress)
         self.tell(report, dry_run)
         if not report.is_clean:
             raise SystemExit(1)
@@ -36,7 +39,16 @@ class Command(BaseCommand):
             self.stderr.write(f"note: {warning}")
         for problem in report.problems:
             self.stderr.write(self.style.ERROR(problem))
+        for code, files in sorted(report.languages.items(), key=lambda pair: (-pair[1], pair[0])):
+            self.stdout.write(f"  {languages.get(code).english:<24}{files:>6}")
         self.stdout.write(
             f"{'Dry run, nothing kept: ' if dry_run else ''}{report.created} created, {report.updated} updated, "
             f"{report.unchanged} unchanged, {len(report.problems)} refused, {report.categories} categories changed."
         )
+        if report.problems:
+            again = "then run it without --dry-run" if dry_run else "then run it again"
+            self.stdout.write(
+                f"Mend the files named above, {again}; what is imported already stays as it is."
+            )
+        elif dry_run:
+            self.stdout.write("Nothing would be refused. Run it without --dry-run to import.")
