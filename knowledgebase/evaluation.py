@@ -2,11 +2,12 @@
 
 import json
 import math
+import random
 import time
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -129,6 +130,7 @@ def evenly(queries: Sequence[Query], most: int = _MOST_QUERIES) -> list[Query]:
 @evaluation("search")
 def measure_search() -> Iterator[Measure]:
     yield from _stackfaq()
+    yield from _misspelt()
     yield from _by_language("bitcoin.org", _bitcoin(), "BM25 R@3 mean", 0.52, at=3)
     yield from _by_language("ethereum.org", _ethereum(), "BM25", 0.72, at=1)
     yield from _by_language("xquad", _xquad(), "BM25", 0.87, at=1)
@@ -154,6 +156,39 @@ def _stackfaq() -> Iterator[Measure]:
     yield Measure("search stackfaq MRR@10", score.mrr, goal=0.75)
     yield Measure("search stackfaq without result", score.ranks.count(0) / len(score.ranks))
     yield Measure("search stackfaq p95", score.p95, " ms", lower_is_better=True)
+
+
+def _misspelt() -> Iterator[Measure]:
+    """The same questions with one slip of the keyboard in their longest word; and each language's titles so."""
+    docs, queries = stackfaq()
+    with published_docs(docs) as keys:
+        score = ask(with_slips(queries), keys)
+    yield Measure("search stackfaq with a slip R@1", score.recall(1))
+    yield Measure("search stackfaq with a slip R@3", score.recall(3))
+    yield Measure("search stackfaq with a slip p95", score.p95, " ms", lower_is_better=True)
+    sets = {code: one for code, one in _ethereum().items() if code in {"en", "es", "ru", "de"}}
+    with published_docs([doc for its_docs, _queries in sets.values() for doc in its_docs]) as keys:
+        recalls = {code: ask(with_slips(asked), keys).recall(3) for code, (_docs, asked) in sets.items()}
+    for code, recall in recalls.items():
+        yield Measure(f"search ethereum.org {code} with a slip R@3", recall)
+
+
+def with_slips(queries: Sequence[Query]) -> list[Query]:
+    """Each query with one letter of its longest word left out, doubled, changed or swapped with the next, always alike."""
+    rng = random.Random(7)  # noqa: S311 the same slips every time
+    return [replace(query, text=_slip(query.text, rng)) for query in queries]
+
+
+def _slip(text: str, rng: random.Random) -> str:
+    word = max(text.split(), key=len)
+    at = rng.randrange(1, max(2, len(word) - 1))
+    kinds = (
+        word[:at] + word[at + 1 :],
+        word[:at] + word[at] + word[at:],
+        word[:at] + rng.choice(word) + word[at + 1 :],
+        word[: at - 1] + word[at] + word[at - 1] + word[at + 1 :],
+    )
+    return text.replace(word, rng.choice(kinds), 1)
 
 
 Sets = dict[str, tuple[list[Doc], list[Query]]]

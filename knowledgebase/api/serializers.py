@@ -129,6 +129,9 @@ class AnswerSerializer(serializers.Serializer):
 
 class AnswersSerializer(serializers.Serializer):
     query = serializers.CharField()
+    mended = serializers.CharField(
+        help_text="What was looked for instead when a word was misspelt; empty otherwise."
+    )
     language = serializers.CharField()
     total = serializers.IntegerField()
     results = AnswerSerializer(many=True)

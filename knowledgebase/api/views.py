@@ -52,6 +52,7 @@ class Search(PublicView):
         found = search(asked["q"], asked["language"], limit=asked["limit"], category=shelf)
         answer = {
             "query": asked["q"],
+            "mended": found.mended,
             "language": asked["language"],
             "total": found.total,
             "results": found.hits,

@@ -40,20 +40,14 @@ class Question:
     prefix: str = ""
 
 
-def candidates(
-    question: Question, languages: Sequence[str], *, limit: int, categories: Sequence[int] = ()
-) -> list[Candidate]:
+def candidates(question: Question, languages: Sequence[str], *, limit: int) -> list[Candidate]:
     """Matching rows, roughly best first. One query."""
     if not any(question.groups) and not question.prefix:
         return []
     statement, first = (_postgresql if connection.vendor == "postgresql" else _sqlite)(question)
     where = f"r.language IN ({_marks(languages)})"
-    values: list[Any] = [*first, *languages]
-    if categories:
-        where += f" AND r.category_id IN ({_marks(categories)})"
-        values += categories
     with connection.cursor() as cursor:
-        cursor.execute(statement.format(columns=_COLUMNS, where=where), [*values, limit])
+        cursor.execute(statement.format(columns=_COLUMNS, where=where), [*first, *languages, limit])
         return [Candidate(*row) for row in cursor.fetchall()]
 
 
@@ -139,4 +133,15 @@ def add_counts(table: str, keys: Sequence[str], counts: Sequence[str], rows: Ite
             statement = (
                 f"INSERT INTO {table} ({columns}) VALUES {marks} ON CONFLICT ({target}) DO UPDATE SET {added}"  # noqa: S608 names are our own
             )
+            cursor.execute(statement, [value for row in chunk for value in row])
+
+
+def add_rows(table: str, columns: Sequence[str], rows: Sequence[Sequence[Any]]) -> None:
+    """Insert rows that may be there already; those stay as they are."""
+    names = ", ".join(f'"{name}"' for name in columns)
+    with connection.cursor() as cursor:
+        for at in range(0, len(rows), 250):
+            chunk = rows[at : at + 250]
+            marks = ", ".join(["(" + _marks(columns) + ")"] * len(chunk))
+            statement = f"INSERT INTO {table} ({names}) VALUES {marks} ON CONFLICT DO NOTHING"  # noqa: S608 names are our own
             cursor.execute(statement, [value for row in chunk for value in row])

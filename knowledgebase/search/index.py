@@ -7,8 +7,9 @@ from django.db import transaction
 
 from helpdesk.lib.text import analyse
 from knowledgebase.content import plain_text
-from knowledgebase.models import ArticleTranslation, SearchRow, SearchSize, SearchTerm
+from knowledgebase.models import ArticleTranslation, SearchRow, SearchSize, SearchSpelling, SearchTerm
 from knowledgebase.search.database import FIELDS, add_counts, store_vectors
+from knowledgebase.search.spelling import learn
 
 _TERMS = SearchTerm._meta.db_table
 _SIZES = SearchSize._meta.db_table
@@ -29,6 +30,7 @@ def put_in_index(translation: ArticleTranslation) -> None:
         row.save(force_update=True)
     store_vectors({row.pk: _fields(row)})
     _count([row], [old] if old else [])
+    learn(row.language, _texts(row))
 
 
 def drop_from_index(translation: ArticleTranslation) -> None:
@@ -53,6 +55,11 @@ def build_row(translation: ArticleTranslation) -> SearchRow:
         body=" ".join(analyse(plain, language)[:_MOST_TERMS]),
         plain=plain[:_PLAIN],
     )
+
+
+def _texts(row: SearchRow) -> list[str]:
+    words = row.translation
+    return [words.title, words.summary, *map(str, words.questions), row.plain]
 
 
 def _fields(row: SearchRow) -> list[str]:
@@ -89,6 +96,7 @@ def rebuild(progress: Callable[[int, int], None] | None = None) -> int:
     SearchRow.objects.all().delete()
     SearchTerm.objects.all().delete()
     SearchSize.objects.all().delete()
+    SearchSpelling.objects.all().delete()
     published = ArticleTranslation.objects.published().select_related("article").order_by("pk")
     total = published.count()
     done = 0
@@ -96,6 +104,8 @@ def rebuild(progress: Callable[[int, int], None] | None = None) -> int:
         rows = SearchRow.objects.bulk_create([build_row(translation) for translation in batch])
         store_vectors({row.pk: _fields(row) for row in rows})
         _count(rows, [])
+        for language in sorted({row.language for row in rows}):
+            learn(language, (text for row in rows if row.language == language for text in _texts(row)))
         done += len(batch)
         if progress:
             progress(done, total)

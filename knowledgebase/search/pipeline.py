@@ -1,4 +1,4 @@
-"""From a reader's words to ranked rows: read the query in each language that may answer, ask, relax, rank."""
+"""From a reader's words to ranked rows: read the query in each language that may answer, mend it, ask, relax, rank."""
 
 import re
 from collections.abc import Mapping, Sequence
@@ -10,12 +10,14 @@ from helpdesk.lib.text import MAX_QUERY, analyse, normalise, query_terms
 from knowledgebase.models import SearchSize, SearchTerm
 from knowledgebase.search.database import FIELDS, Candidate, Question, candidates
 from knowledgebase.search.ranking import Asked, Grade, Language, confidence, grade
+from knowledgebase.search.spelling import mend
 
 # Fewer rows than this with every term, and rows with only some of them are asked for as well.
 _ENOUGH = 12
 _MOST_ROWS = 120
 _RELAXED_TERMS = 8
 _TOO_COMMON = 0.3
+_MOST_ACCEPTED = 3
 # Below this share of the best score a row is noise from a common word.
 _NOISE = 0.12
 _UNSPACED = re.compile(
@@ -36,34 +38,70 @@ class Found:
 
 @dataclass(frozen=True, slots=True)
 class Result:
-    """Ranked rows, and the languages they were looked for in, the reader's first."""
+    """Ranked rows, and the languages they were looked for in, the reader's first.
+
+    `mended` is the query that was looked for instead when a word of the reader's was misspelt.
+    """
 
     rows: list[Found] = field(default_factory=list)
     languages: tuple[str, ...] = ()
+    mended: str = ""
 
 
-def languages_for(query: str, language: str) -> tuple[str, ...]:
-    """The reader's language, then the one the words are written in, then the fallbacks."""
+@dataclass(frozen=True, slots=True)
+class _Look:
+    """A query as each language reads it, with what the index knows of its words."""
+
+    asked: Mapping[str, Asked]
+    known: Mapping[str, Language]
+
+
+def languages_for(query: str, language: str, accepted: Sequence[str] = ()) -> tuple[str, ...]:
+    """The reader's language, then the one the words are written in, then the fallbacks, then what the reader also reads."""
     chain = languages.fallbacks(language)
     written = languages.detect(query, default=chain[0])
-    return tuple(dict.fromkeys((chain[0], written, *chain[1:])))
+    return tuple(dict.fromkeys((chain[0], written, *chain[1:], *accepted[:_MOST_ACCEPTED])))
 
 
-def find(query: str, language: str, *, categories: Sequence[int] = ()) -> Result:
-    """Every row worth showing, best first; at most 120. Four queries, whatever comes in."""
-    chain = languages_for(query, language)
+def find(query: str, language: str, accepted: Sequence[str] = ()) -> Result:
+    """Every row worth showing, best first; at most 120.
+
+    A word that stands nowhere and is plainly misspelt is read as the nearest that does; one that may be right is so
+    only where nothing is found otherwise.
+
+    Four queries, whatever comes in, and up to twelve more for misspelt words.
+    """
+    chain = languages_for(query, language, accepted)
+    look = _look(query, chain)
+    mended = mend(query[:MAX_QUERY], chain, {code: look.known[code].frequency for code in chain})
+    result = _answer(_look(mended.sure, chain) if mended.sure else look, chain, mended.sure)
+    if mended.likely and not result.rows:
+        return _answer(_look(mended.likely, chain), chain, mended.likely)
+    return result
+
+
+def find_as_typed(query: str, language: str, accepted: Sequence[str] = ()) -> Result:
+    """Like `find`, with every word taken as it was written."""
+    chain = languages_for(query, language, accepted)
+    return _answer(_look(query, chain), chain, "")
+
+
+def _look(query: str, chain: Sequence[str]) -> _Look:
     asked = {code: _read(query, code) for code in chain}
-    groups = tuple(dict.fromkeys(one.terms for one in asked.values() if one.terms))
+    return _Look(asked, _statistics({code: one.terms for code, one in asked.items()}))
+
+
+def _answer(look: _Look, chain: tuple[str, ...], mended: str) -> Result:
+    groups = tuple(dict.fromkeys(one.terms for one in look.asked.values() if one.terms))
     if not groups:
         return Result([], chain)
-    known = _statistics({code: one.terms for code, one in asked.items()})
-    rows = candidates(Question(groups, every=True), chain, limit=_MOST_ROWS, categories=categories)
+    rows = candidates(Question(groups, every=True), chain, limit=_MOST_ROWS)
     if len(rows) < _ENOUGH:
-        relaxed = tuple(dict.fromkeys(_telling(asked[code].terms, known[code]) for code in chain))
-        more = candidates(Question(relaxed, every=False), chain, limit=_MOST_ROWS, categories=categories)
+        relaxed = tuple(dict.fromkeys(_telling(look.asked[code].terms, look.known[code]) for code in chain))
+        more = candidates(Question(relaxed, every=False), chain, limit=_MOST_ROWS)
         have = {row.pk for row in rows}
         rows += [row for row in more if row.pk not in have]
-    return Result(_rank(rows, asked, known), chain)
+    return Result(_rank(rows, look.asked, look.known), chain, mended)
 
 
 def _read(query: str, language: str) -> Asked:
@@ -72,6 +110,8 @@ def _read(query: str, language: str) -> Asked:
 
 def _statistics(terms: Mapping[str, Sequence[str]]) -> dict[str, Language]:
     wanted = sorted({term for group in terms.values() for term in group})
+    if not wanted:
+        return {code: Language(0, {}, {}) for code in terms}
     counts: dict[str, dict[str, int]] = {code: {} for code in terms}
     found = SearchTerm.objects.filter(language__in=terms, term__in=wanted)
     for code, term, rows in found.values_list("language", "term", "rows"):

@@ -61,7 +61,8 @@ def text(client, path, **extra):
         ("/ar/articles/limits/", 6),
         ("/en/search/?q=withdrawal", 8),
         ("/en/search/?q=withdrawal&category=withdrawals&page=2", 8),
-        ("/en/search/?q=nothing-like-it", 8),
+        ("/en/search/?q=withdrawl", 12),
+        ("/en/search/?q=nothing-like-it", 13),
         ("/en/search/suggest/?q=withdr", 8),
         ("/sitemap.xml", 1),
         ("/api/v1/articles/", 3),
@@ -222,6 +223,46 @@ def test_a_search_without_result_leads_on(client, limits):
     assert "Nothing found for <strong>qqxyzzy</strong>" in page
     assert "Withdrawal limits" in page
     assert "Talk to us" in page
+
+
+def test_a_search_without_result_names_every_topic(client, limits):
+    assert 'class="topic" href="/en/categories/withdrawals/"' in text(client, "/en/search/?q=qqxyzzy")
+
+
+def test_a_topic_named_in_the_readers_language_leads_to_what_stands_there(client, limits):
+    CategoryTranslation.objects.create(category=limits.article.category, language="ar", title="السحب")
+    page = text(client, "/ar/search/?q=كيف+السحب")
+    assert 'class="filter" href="/ar/categories/withdrawals/"' in page
+    assert re.search(
+        r'href="/ar/articles/limits/" lang="en" dir="ltr">Withdrawal limits</a>\s*<span class="pill', page
+    )
+
+
+def test_a_category_without_articles_in_the_readers_language_shows_the_others_labelled(client, limits):
+    publish(
+        ArticleFactory(slug="cuotas", category=limits.article.category, source_language="es"),
+        "es",
+        title="Cuotas",
+    )
+    page = text(client, "/ar/categories/withdrawals/")
+    assert re.search(r'lang="en" dir="ltr">Withdrawal limits</a>\s*<span[^>]*lang="en">English', page)
+    assert re.search(r'lang="es" dir="ltr">Cuotas</a>\s*<span[^>]*lang="es">Español', page)
+
+
+def test_languages_the_browser_accepts_are_searched_too(client, shelf):
+    publish(ArticleFactory(category=shelf, source_language="de"), "de", title="Ledgerix")
+    assert 'class="hit"' not in text(client, "/en/search/?q=ledgerix")
+    accepting = text(client, "/en/search/?q=ledgerix", headers={"Accept-Language": "en, de;q=0.5"})
+    assert 'class="hit" lang="de"' in accepting
+
+
+def test_a_mended_search_says_so_and_offers_what_was_typed(client, many):
+    page = text(client, "/en/search/?q=withdrawl&category=withdrawals")
+    assert "Showing results for <strong>withdrawal</strong>" in page
+    assert 'href="?q=withdrawl&amp;exact=1"' in page
+    exactly = text(client, "/en/search/?q=withdrawl&exact=1")
+    assert "Nothing found for <strong>withdrawl</strong>" in exactly
+    assert 'rel="next" href="?q=withdrawl&amp;category=withdrawals&amp;page=2"' in page
 
 
 def test_a_fallback_result_says_its_language(client, limits):
