@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('knowledgebase', '0002_full_text'),
+        ('knowledgebase', '0004_glossary'),
     ]
 
     operations = [
