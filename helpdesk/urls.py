@@ -33,6 +33,7 @@ urlpatterns = [
         path("account/", include("accounts.urls")),
         path("", include("tickets.urls")),
         path("chat/", include("chat.urls")),
+        path("announcements/", include("knowledgebase.announcements.urls")),
         path("", include("knowledgebase.urls")),
     ),
 ]

@@ -10,6 +10,7 @@ from django.db import transaction
 from django.utils.timezone import now
 
 from accounts.models import User
+from helpdesk.demo.announcements import build_announcements
 from helpdesk.demo.cast import build_cast
 from helpdesk.demo.chats import tell_chats
 from helpdesk.demo.mail import tell_mail
@@ -63,6 +64,7 @@ def build(*, seed: int, size: Size, say: Say) -> dict[str, int]:
     cast = build_cast(past, rng)
     say("24 articles in six languages, eight of them in Arabic too …")
     build_shelves(past, cast.admin, rng)
+    build_announcements(past, cast.lead)
     set_up_desk()
     desk, lounge = Desk.of(past), Lounge.of(past)
     say("Two weeks of tickets and chats …")

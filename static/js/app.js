@@ -5,6 +5,8 @@ import "./components/relative-time.js";
 import "./components/error-summary.js";
 import "./components/search-suggest.js";
 import "./components/term-tip.js";
+import "./components/announcement-bar.js";
+import "./components/local-time.js";
 import { dropSent, startForgetting } from "./lib/kept.js";
 import { startKeys } from "./lib/keys.js";
 import { startTheme } from "./lib/theme.js";
