@@ -146,7 +146,8 @@ class Announcement(models.Model):
 
     def said_in(self, language: str) -> "AnnouncementWords | None":
         """Its words in the reader's language or the nearest one; costs no query after `with_words`."""
-        return best_of(self.words.all(), language, self.source_language)
+        words: AnnouncementWords | None = best_of(self.words.all(), language, self.source_language)
+        return words
 
 
 def best_of(rows: Any, language: str, source: str) -> Any:
@@ -208,7 +209,8 @@ class IncidentUpdate(models.Model):
 
     def said_in(self, language: str) -> "UpdateWords | None":
         """Its words in the reader's language or the nearest one; costs no query after `with_course`."""
-        return best_of(self.words.all(), language, languages.DEFAULT)
+        words: UpdateWords | None = best_of(self.words.all(), language, languages.DEFAULT)
+        return words
 
 
 class UpdateWords(models.Model):
