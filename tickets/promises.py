@@ -13,6 +13,7 @@ from django.utils import timezone
 
 from helpdesk.ledger.models import Event
 from helpdesk.lib.business_time import Calendar
+from helpdesk.lib.errors import Invalid
 from tickets.models import BusinessCalendar, SlaBreach, SlaTarget, Ticket
 from tickets.models.sla import days_of, shifts_of
 
@@ -37,13 +38,29 @@ def parsed_calendar(zone: str, periods: str, holidays: tuple[str, ...]) -> Calen
     return Calendar.parse(zone, shifts_of(json.loads(periods)), holidays=days_of(holidays))
 
 
-def work_out(ticket: Ticket) -> None:
-    """Set the ticket's due fields from the facts; saving is the caller's. Runs after the change is in the ledger."""
-    for name in DUE_FIELDS:
-        setattr(ticket, name, None)
+def work_out(ticket: Ticket) -> bool:
+    """Set the ticket's due fields from the facts; saving is the caller's. Runs after the change is in the ledger.
+
+    False when the calendar cannot keep what is promised: then nothing is, as no customer is turned away for it.
+    """
+    promise_nothing(ticket)
     target = target_of(ticket)
     if target is None or ticket.confirmed_at is None or ticket.status in STANDING:
-        return
+        return True
+    try:
+        promise(ticket, target)
+    except (Invalid, ValueError):
+        promise_nothing(ticket)
+        return False
+    return True
+
+
+def promise_nothing(ticket: Ticket) -> None:
+    for name in DUE_FIELDS:
+        setattr(ticket, name, None)
+
+
+def promise(ticket: Ticket, target: SlaTarget) -> None:
     calendar = calendar_for(target.policy.calendar)
     pauses = pauses_of(ticket)
 

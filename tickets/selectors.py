@@ -29,6 +29,7 @@ ICONS = {
     "ticket.solved": "circle-check",
     "ticket.reopened": "rotate-ccw",
     "ticket.breached": "alarm-clock-off",
+    "ticket.unpromised": "alarm-clock-off",
     "ticket.rated": "star",
     "ticket.priority_changed": "flag",
     "mail.failed": "mail-x",
@@ -59,7 +60,12 @@ VIEWS = (
         lambda tickets, user: tickets.solved(),
     ),
     View("all", _("All"), "inbox", lambda tickets, user: tickets.confirmed()),
-    View("unconfirmed", _("Unconfirmed"), "mail-question-mark", lambda tickets, user: tickets.unconfirmed()),
+    View(
+        "unconfirmed",
+        _("Unconfirmed"),
+        "mail-question-mark",
+        lambda tickets, user: tickets.unconfirmed().exclude(status="closed"),
+    ),
 )
 COUNTED: dict[str, Callable[[User, datetime], Q]] = {
     "mine": lambda user, now: Q(status__in=OPEN_STATUSES, assignee=user),

@@ -9,7 +9,7 @@ from helpdesk.lib.errors import Conflict, Invalid
 from helpdesk.lib.uploads import inspect
 from tests.factories import TicketFactory
 from tickets import actions
-from tickets.models import File, Message, Rating, Ticket
+from tickets.models import File, MailOut, Message, Rating, Ticket
 
 pytestmark = pytest.mark.django_db
 
@@ -221,3 +221,22 @@ def test_a_ticket_that_is_gone_back_to_the_queue_has_nobody(ticket, agent):
     actions.assign_ticket(ticket, agent, actor=agent)
     assert actions.assign_ticket(ticket, None, actor=agent).assignee is None
     assert Ticket.objects.unassigned().get() == ticket
+
+
+@pytest.mark.parametrize("status", ["open", "waiting", "solved"])
+def test_an_unconfirmed_ticket_goes_nowhere_but_away(agent, status):
+    ticket = TicketFactory(confirmed_at=None)
+    with pytest.raises(Conflict) as refusal:
+        actions.change_status(ticket, status, actor=agent)
+    ticket.refresh_from_db()
+    assert (refusal.value.code, ticket.status) == ("unconfirmed", "new")
+    assert actions.change_status(ticket, "closed", actor=agent).is_closed
+    assert not MailOut.objects.exists()
+
+
+def test_a_closed_request_comes_back_when_its_owner_confirms_it(agent):
+    ticket = actions.open_guest_ticket("guest@example.com", subject="S", body="B")
+    actions.close_ticket(ticket, actor=agent)
+    ticket = actions.confirm_ticket(ticket)
+    assert (ticket.status, ticket.closed_at, ticket.solved_at) == ("open", None, None)
+    assert ticket.first_response_due_at

@@ -57,9 +57,9 @@ def test_a_receipt_does_not_stand_for_a_guests_link(ticket):
     assert list(MailOut.objects.order_by("pk").values_list("kind", flat=True)) == ["receipt", "confirm"]
 
 
-def test_solving_what_nobody_confirmed_writes_to_nobody(agent):
+def test_closing_what_nobody_confirmed_writes_to_nobody(agent):
     guest = actions.open_guest_ticket("guest@example.com", subject="S", body="B")
-    actions.solve_ticket(guest, actor=agent)
+    actions.close_ticket(guest, actor=agent)
     assert list(MailOut.objects.values_list("kind", flat=True)) == ["confirm"]
 
 

@@ -210,3 +210,48 @@ def test_without_a_policy_nothing_is_promised(customer):
     SlaPolicy.objects.all().delete()
     ticket = actions.open_ticket(customer, subject="S", body="B")
     assert (ticket.next_due_at, ticket.sla_state) == (None, "none")
+
+
+def test_a_calendar_with_too_few_hours_is_refused_at_its_field(office):
+    calendar = office.calendar
+    calendar.periods = {"mon": [["09:00", "09:05"]]}
+    with pytest.raises(ValidationError) as refusal:
+        calendar.full_clean()
+    assert "fewer working hours" in refusal.value.message_dict["periods"][0]
+
+
+def test_a_calendar_that_is_all_holidays_is_refused(office):
+    days = [(MONDAY.date() + timedelta(days=n)).isoformat() for n in range(2000)]
+    with pytest.raises(ValidationError) as refusal:
+        BusinessCalendar(name="Shut", periods=OFFICE, holidays=days).full_clean()
+    assert "periods" in refusal.value.message_dict
+
+
+def test_a_promise_longer_than_a_years_hours_is_refused(office):
+    target = office.targets.first()
+    target.resolution_minutes = 600_000
+    with pytest.raises(ValidationError) as refusal:
+        target.full_clean()
+    assert "resolution_minutes" in refusal.value.message_dict
+
+
+def test_the_admin_shows_the_refusal_beside_the_hours(office, admin, client_of):
+    calendar = office.calendar
+    form = {"name": "Office", "timezone": "UTC", "periods": '{"mon": [["09:00", "09:05"]]}', "holidays": "[]"}
+    page = client_of(admin).post(f"/admin/tickets/businesscalendar/{calendar.pk}/change/", form)
+    assert "fewer working hours" in page.text
+    assert BusinessCalendar.objects.get(pk=calendar.pk).periods == OFFICE
+
+
+@pytest.mark.parametrize(
+    "broken", [{"mon": [["09:00", "09:01"]]}, {}, {"mon": "always"}, {"mon": [["18:00", "99:00"]]}]
+)
+def test_a_request_is_taken_whatever_the_calendar_says(office, customer, agent, broken):
+    """No promise is better than no ticket; the desk reads why, once."""
+    SlaTarget.objects.update(resolution_minutes=600_000)
+    BusinessCalendar.objects.update(periods=broken)
+    ticket = actions.open_ticket(customer, subject="S", body="B")
+    actions.change_priority(ticket, "high", actor=agent)
+    ticket.refresh_from_db()
+    assert (ticket.next_due_at, ticket.resolution_due_at) == (None, None)
+    assert Event.objects.filter(verb="ticket.unpromised").count() == 1

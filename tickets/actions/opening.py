@@ -12,6 +12,7 @@ from helpdesk.ledger import record
 from helpdesk.ledger.models import Event
 from helpdesk.lib.uploads import Accepted
 from tickets.actions.rows import Extras, append_message, lock_ticket, save_facts, take_number
+from tickets.actions.thread import move_status
 from tickets.letters import write_confirmation, write_receipt
 from tickets.models import Message, Participant, SlaPolicy, Ticket, Topic
 from tickets.permissions import can_ask_as_guest
@@ -82,11 +83,17 @@ def declined_before(person: User, client_id: str) -> str:
 
 @transaction.atomic
 def confirm_ticket(ticket: Ticket, *, actor: User | None = None) -> Ticket:
-    """The guest followed the link: the address is theirs, the desk gets the ticket, the clocks start."""
+    """The guest followed the link: the address is theirs, the desk gets the ticket, the clocks start.
+
+    One that was closed meanwhile, taken for a stranger's, is open again: its owner has shown that they want an answer.
+    """
     ticket = lock_ticket(ticket)
     if ticket.is_confirmed:
         return ticket
     claim_mailbox(ticket.requester, actor=actor or ticket.requester)
+    if ticket.is_closed:
+        ticket.solved_at = ticket.closed_at = None
+        move_status(ticket, Ticket.Status.OPEN, actor or ticket.requester)
     start_work(ticket, actor=actor or ticket.requester)
     return ticket
 
@@ -135,7 +142,7 @@ def opened_before(requester: User, client_id: str) -> Ticket | None:
 def start_work(ticket: Ticket, *, actor: User) -> None:
     """From now on the desk owes an answer."""
     ticket.confirmed_at = ticket.asked_at = timezone.now()
-    save_facts(ticket, "confirmed_at", "asked_at")
+    save_facts(ticket, "confirmed_at", "asked_at", "status", "solved_at", "closed_at")
     data = {
         "number": ticket.number,
         "topic": ticket.topic,

@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from accounts.models import User
 from helpdesk.lib.uploads import Accepted
-from tickets.actions.breaches import note_breach
+from tickets.actions.breaches import note_breach, note_no_promise
 from tickets.models import Counter, File, Message, Ticket
 from tickets.promises import DUE_FIELDS, unnoticed, work_out
 
@@ -93,5 +93,6 @@ def save_facts(ticket: Ticket, *fields: str) -> None:
     for clock, due_at in unnoticed(ticket):
         note_breach(ticket, clock, due_at=due_at, actor=None)
     ticket.updated_at = timezone.now()
-    work_out(ticket)
+    if not work_out(ticket):
+        note_no_promise(ticket, actor=None)
     ticket.save(update_fields=[*fields, *DUE_FIELDS, "updated_at"])

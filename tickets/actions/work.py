@@ -21,6 +21,16 @@ def refuse_closed(ticket: Ticket) -> None:
         raise Conflict(_("This ticket is closed."), code="closed")
 
 
+def refuse_unmovable(ticket: Ticket) -> None:
+    """A guest's request whose address nobody has proved can only be closed: nobody could be told of anything else."""
+    refuse_closed(ticket)
+    if not ticket.is_confirmed:
+        raise Conflict(
+            _("The customer has not confirmed the address yet. Until then it can only be closed."),
+            code="unconfirmed",
+        )
+
+
 @transaction.atomic
 def assign_ticket(ticket: Ticket, assignee: User | None, *, actor: User) -> Ticket:
     """Give an unfinished ticket to an agent, or to nobody; a closed ticket refuses."""
@@ -86,7 +96,7 @@ def answer_ticket(ticket: Ticket, then: str, *, body: str, actor: User, **extras
 def reopen_ticket(ticket: Ticket, *, actor: User | None) -> Ticket:
     """Take the ticket up: from new, from waiting, or again after it was solved."""
     ticket = lock_ticket(ticket)
-    refuse_closed(ticket)
+    refuse_unmovable(ticket)
     if ticket.status == Ticket.Status.SOLVED:
         ticket.solved_at, ticket.reopened_at = None, timezone.now()
     move_status(ticket, Ticket.Status.OPEN, actor)
@@ -98,7 +108,7 @@ def reopen_ticket(ticket: Ticket, *, actor: User | None) -> Ticket:
 def wait_for_customer(ticket: Ticket, *, actor: User | None) -> Ticket:
     """The next step is the customer's; the clocks pause."""
     ticket = lock_ticket(ticket)
-    refuse_closed(ticket)
+    refuse_unmovable(ticket)
     if ticket.status == Ticket.Status.SOLVED:
         raise Conflict(_("This ticket is solved. Re-open it first."))
     move_status(ticket, Ticket.Status.WAITING, actor)
@@ -108,22 +118,24 @@ def wait_for_customer(ticket: Ticket, *, actor: User | None) -> Ticket:
 
 @transaction.atomic
 def solve_ticket(ticket: Ticket, *, actor: User | None) -> Ticket:
-    """Done, as far as we know; the customer's next reply re-opens it. An address nobody proved is not written to."""
+    """Done, as far as we know; the customer's next reply re-opens it."""
     ticket = lock_ticket(ticket)
-    refuse_closed(ticket)
+    refuse_unmovable(ticket)
     if ticket.status == Ticket.Status.SOLVED:
         return ticket
     ticket.solved_at, ticket.asked_at = timezone.now(), None
     move_status(ticket, Ticket.Status.SOLVED, actor)
     save_facts(ticket, "status", "solved_at", "asked_at")
-    if ticket.is_confirmed:
-        write_solved(ticket)
+    write_solved(ticket)
     return ticket
 
 
 @transaction.atomic
 def close_ticket(ticket: Ticket, *, actor: User | None) -> Ticket:
-    """Put a solved ticket away for good; an unsolved one is solved first."""
+    """Put a solved ticket away for good; an unsolved one is solved first.
+
+    A guest's request that was never confirmed comes back when its address is: see `confirm_ticket`.
+    """
     ticket = lock_ticket(ticket)
     if ticket.is_closed:
         return ticket

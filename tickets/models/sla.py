@@ -1,6 +1,6 @@
 """What the desk promises, in whose working hours, and where it failed."""
 
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -13,6 +13,8 @@ from helpdesk.lib.errors import Invalid
 from tickets.models.ticket import Ticket
 
 WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
+YEAR = timedelta(days=366)
+TOO_FEW_HOURS = _("These are fewer working hours in a whole year than a service level promises. Add hours.")
 AROUND_THE_CLOCK = {day: [["00:00", "24:00"]] for day in WEEKDAYS}
 
 
@@ -73,13 +75,26 @@ class BusinessCalendar(models.Model):
         except Invalid as refused:
             raise ValidationError({"timezone": str(refused.message)}) from None
         try:
-            shifts = shifts_of(self.periods)
-            Calendar.parse(self.timezone, shifts)
-            is_open = any(shifts.values())
+            worked = self.minutes_in_a_year()
         except (Invalid, ValueError):
-            is_open = False
-        if not is_open:
+            worked = 0
+        if not worked:
             raise ValidationError({"periods": _("Give each weekday (mon … sun) a list of [from, to] times.")})
+        if worked < self.longest_promise():
+            raise ValidationError({"periods": TOO_FEW_HOURS})
+
+    def minutes_in_a_year(self) -> int:
+        """Working minutes of the year to come; raises Invalid or ValueError for hours that cannot be read."""
+        calendar = Calendar.parse(self.timezone, shifts_of(self.periods), holidays=days_of(self.holidays))
+        now = timezone.now()
+        return int(calendar.elapsed(now, now + YEAR) // timedelta(minutes=1))
+
+    def longest_promise(self) -> int:
+        """Of the service levels on this calendar, in minutes; at least an hour."""
+        targets = (
+            SlaTarget.objects.filter(policy__calendar_id=self.pk) if self.pk else SlaTarget.objects.none()
+        )
+        return max([60, *(target.longest for target in targets)])
 
 
 class SlaPolicy(models.Model):
@@ -115,6 +130,20 @@ class SlaTarget(models.Model):
 
     def __str__(self) -> str:
         return f"{self.policy} · {self.get_priority_display()}"
+
+    @property
+    def longest(self) -> int:
+        minutes = (self.first_response_minutes, self.next_response_minutes, self.resolution_minutes)
+        return max(number or 0 for number in minutes)
+
+    def clean(self) -> None:
+        """A promise the calendar has no hours for would leave every ticket without one."""
+        if not self.policy.calendar_id or self.policy.calendar.minutes_in_a_year() >= self.longest:
+            return
+        message = _(
+            "The calendar has fewer working hours than this in a whole year. Promise less, or add hours."
+        )
+        raise ValidationError({"resolution_minutes": message})
 
 
 class SlaBreach(models.Model):

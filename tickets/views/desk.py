@@ -96,7 +96,7 @@ def detail(request: HttpRequest, ticket: Ticket, form: ComposerForm) -> dict[str
         "contacts": contacts_of(ticket, signed_in(request)),
         "form": form,
         "colleagues": colleagues(),
-        "statuses": [pair for pair in Ticket.Status.choices if pair[0] in (ticket.status, *SETTABLE)],
+        "statuses": statuses_of(ticket),
         "priorities": Ticket.Priority.choices,
     }
 
@@ -141,6 +141,12 @@ def show_refusal(request: HttpRequest, number: str, form: ComposerForm, refusal:
     context |= {"refusal": refusal.message, "seen_seq": ticket.last_seq if read is None else read}
     context["lost_files"] = bool(form.files)
     return page(request, "tickets/console/detail.html", context, status=refusal.status)
+
+
+def statuses_of(ticket: Ticket) -> list[tuple[str, Any]]:
+    """The ticket's status and those it may be given: an address nobody proved leaves only to close it."""
+    settable = SETTABLE if ticket.is_confirmed else ("closed",)
+    return [pair for pair in Ticket.Status.choices if pair[0] in (ticket.status, *settable)]
 
 
 def back_to(request: HttpRequest, ticket: Ticket) -> HttpResponse:
