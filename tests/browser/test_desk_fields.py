@@ -36,6 +36,18 @@ def test_a_refused_choice_goes_back_and_says_why(page_of, agent, ticket):
     assert ticket.priority == "normal"
 
 
+@pytest.mark.parametrize("way", ["button", "key"])
+def test_the_details_can_be_closed_again_on_a_phone(page_of, agent, ticket, way):
+    page = page_of(agent, width=360)
+    page.goto(ticket.console_url)
+    page.get_by_role("button", name="Details").click()
+    close = page.get_by_role("button", name="Close")
+    expect(close).to_be_focused()
+    close.click() if way == "button" else page.keyboard.press("Escape")
+    expect(page.locator("#context")).to_be_hidden()
+    expect(page.get_by_role("button", name="Details")).to_be_focused()
+
+
 @pytest.mark.parametrize("width", [1440, 360])
 def test_a_toast_never_lies_on_the_composer(page_of, agent, ticket, width):
     page = page_of(agent, width=width)

@@ -26,6 +26,7 @@ function row(keys, word) {
 }
 
 export function startOpeners() {
+  document.addEventListener("keydown", closeContext);
   document.addEventListener("click", (event) => {
     const opener = event.target.closest("[data-opens]");
     const dialog = opener && document.getElementById(opener.dataset.opens);
@@ -35,13 +36,26 @@ export function startOpeners() {
       return;
     }
     if (event.target.closest("[data-toggles-context]")) {
-      const { dataset } = document.body;
-      const isShown = document.getElementById("context")?.getClientRects().length > 0;
-      dataset.context = isShown ? "closed" : "open";
+      turnContext();
       return;
     }
     if (event.target.matches("dialog[open].dialog, dialog[open].drawer") && !inside(event)) event.target.close();
   });
+}
+
+// Where the column lies over the page it takes the focus, and gives it back.
+function turnContext() {
+  const context = document.getElementById("context");
+  const isShown = context?.getClientRects().length > 0;
+  document.body.dataset.context = isShown ? "closed" : "open";
+  const goal = document.querySelector(isShown ? "main [data-toggles-context]" : "#context [data-toggles-context]");
+  if (goal?.getClientRects().length) goal.focus();
+}
+
+function closeContext(event) {
+  const context = document.getElementById("context");
+  const lies = context?.getClientRects().length > 0 && getComputedStyle(context).position === "fixed";
+  if (event.key === "Escape" && lies && !document.querySelector("dialog[open]")) turnContext();
 }
 
 function inside(event) {
