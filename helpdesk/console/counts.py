@@ -10,6 +10,7 @@ from django.utils.translation import ngettext
 from accounts.models import User
 from chat.models import Conversation
 from chat.permissions import visible_conversations
+from helpdesk.console.news import fresh_count
 from tickets.permissions import visible_tickets
 
 
@@ -22,10 +23,20 @@ class Count:
     tone: str = ""
 
 
-def counts(user: User) -> dict[str, Count]:
-    """Keyed by the rail's url names; nothing waits, nothing shown. Two queries on every staff page."""
-    numbers = {"tickets-console:ticket-list": of_tickets(user), "chat-console:chat-list": of_chats(user)}
+def counts(user: User, seen: int = 0) -> dict[str, Count]:
+    """Keyed by the rail's url names; nothing waits, nothing shown. Three queries on every staff page."""
+    numbers = {
+        "console:news": of_news(user, seen),
+        "tickets-console:ticket-list": of_tickets(user),
+        "chat-console:chat-list": of_chats(user),
+    }
     return {name: count for name, count in numbers.items() if count.number}
+
+
+def of_news(user: User, seen: int) -> Count:
+    number = fresh_count(user, seen)
+    words = ngettext("%(n)s thing is new for you", "%(n)s things are new for you", number) % {"n": number}
+    return Count(number, words, "accent")
 
 
 def of_tickets(user: User) -> Count:

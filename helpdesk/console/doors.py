@@ -25,6 +25,7 @@ class Door:
 
 DOORS = (
     Door("console:home", "house", _("Home"), "h"),
+    Door("console:news", "bell", _("News for me"), "i"),
     Door("tickets-console:ticket-list", "inbox", _("Tickets"), "t"),
     Door("chat-console:chat-list", "messages-square", _("Chats"), "c"),
     Door("kb:home", "book-open", _("Knowledge"), "k", minor=True),
@@ -34,9 +35,9 @@ DOORS = (
 )
 
 
-def doors_of(user: User, path: str) -> list[dict[str, Any]]:
-    """The doors this person may see, with their counts; `path` is where they stand."""
-    numbers = counts(user)
+def doors_of(user: User, path: str, *, seen: int) -> list[dict[str, Any]]:
+    """The doors this person may see, with their counts; `path` is where they stand, `seen` the newest news they know."""
+    numbers = counts(user, seen)
     links = [link_of(door, path, numbers) for door in DOORS if user.is_lead or not door.lead_only]
     return [link for link in links if link]
 

@@ -9,6 +9,8 @@ urlpatterns = [
     path("", views.home, name="home"),
     path("rail/", views.rail, name="rail"),
     path("rail/me/", views.me, name="me"),
+    path("news/", views.news_list, name="news"),
+    path("news/seen/", views.news_seen, name="news-seen"),
     path("live/", views.live, name="live"),
     path("design/", views.design, name="design"),
 ]

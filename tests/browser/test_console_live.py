@@ -74,6 +74,21 @@ def test_the_rails_numbers_follow_the_desk_on_every_page(page_of, agent):
     badge.wait_for(state="detached", timeout=8_000)
 
 
+def test_news_count_on_the_rail_until_they_were_looked_at(page_of, agent, lead):
+    ticket = TicketFactory(assignee=agent, subject="Yours now")
+    with transaction.atomic():
+        record("ticket.assigned", ticket, actor=lead, data={"to": agent.pk})
+    page = page_of(agent)
+    page.goto("/console/design/")
+    badge = page.locator(".rail__link[href='/console/news/'] .rail__count")
+    assert badge.locator("[aria-hidden]").inner_text() == "1"
+    page.keyboard.press("g")
+    page.keyboard.press("i")
+    page.get_by_text("Yours now").wait_for()
+    badge.wait_for(state="detached", timeout=10_000)
+    assert page.locator(".row[data-unread]").count() == 1
+
+
 def test_presence_is_changed_from_the_rail(page_of, agent):
     page = page_of(agent)
     page.goto("/console/")

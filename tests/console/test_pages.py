@@ -51,6 +51,13 @@ def test_the_rail_is_answered_alone_for_the_page_it_stands_on(client_of, agent):
     assert text.count('aria-current="page"') == 1
 
 
+def test_home_says_the_next_step_to_an_agent_who_takes_no_work(client_of, agent, lead):
+    assert "Become available" in client_of(agent).get("/console/").text
+    assert "Become available" not in client_of(lead).get("/console/").text
+    Presence.objects.create(user=agent, state="available")
+    assert "Become available" not in client_of(agent).get("/console/").text
+
+
 def test_home_answers_htmx_with_its_fragment(client_of, agent):
     text = client_of(agent).get("/console/", headers={"HX-Request": "true"}).content.decode()
     assert "<html" not in text
@@ -58,7 +65,7 @@ def test_home_answers_htmx_with_its_fragment(client_of, agent):
 
 
 @pytest.mark.parametrize(
-    ("path", "budget"), [("/console/", 16), ("/console/live/", 16), ("/console/rail/", 8)]
+    ("path", "budget"), [("/console/", 16), ("/console/live/", 16), ("/console/rail/", 9)]
 )
 def test_the_cost_does_not_grow_with_the_desk(client_of, agent, django_assert_max_num_queries, path, budget):
     for _ in range(20):

@@ -7,6 +7,7 @@ from django.template.context import Context
 
 from accounts.models import Presence
 from helpdesk.console.doors import doors_of
+from helpdesk.console.news import seen_by
 from helpdesk.console.selectors import own_presence
 
 register = template.Library()
@@ -19,7 +20,7 @@ def rail(context: Context) -> dict[str, Any]:
     request = context["request"]
     return {
         **{name: context.get(name) for name in HANDED_ON},
-        "doors": doors_of(request.user, request.path),
+        "doors": doors_of(request.user, request.path, seen=seen_by(request)),
         "presence": own_presence(request.user),
         "states": Presence.State.choices,
     }
