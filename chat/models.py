@@ -11,6 +11,7 @@ from django.utils.timezone import now
 from django.utils.translation import gettext_lazy as _
 
 from chat.words import VISITOR, system_words
+from helpdesk.lib.secrets import shown
 
 MAX_BODY = 4000
 LOST_AFTER = timedelta(seconds=90)
@@ -231,7 +232,7 @@ class Message(models.Model):
 
     def text_for(self, side: str) -> str:
         """The same for the visitor's or the agent's side: a notice speaks to its reader."""
-        return system_words(self.data, side) or self.body
+        return system_words(self.data, side) or shown(self.body)
 
     @property
     def author_name(self) -> str:

@@ -7,6 +7,8 @@ from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import override
 
+from helpdesk.lib.secrets import shown, was_masked
+
 SAYINGS = {
     "greeting": _(
         "Hello, I am the %(brand)s bot, not a person. Ask me anything about the help center, or ask for a person at "
@@ -42,6 +44,11 @@ SAYINGS = {
     ),
     "ended": _("The conversation has ended."),
     "abandoned": _("You have been away for more than five minutes, so your place was given up."),
+    "secret_removed": _(
+        "We took a secret out of your last message before it was stored. If anyone else may have it, act now: move your "
+        "funds to a new wallet, block the card or delete the API key. Never give a seed phrase or a private key to "
+        "anyone, us included."
+    ),
     "ticket_confirm": _(
         "This conversation becomes a request as soon as you follow the link in the mail we have just sent you."
     ),
@@ -60,6 +67,9 @@ DESK = {
     ),
     "agent_lost": _("%(name)s lost the connection. The chat is at the head of the queue."),
     "abandoned": _("The visitor was away for more than five minutes, so the place was given up."),
+    "secret_removed": _(
+        "A secret was taken out of the visitor's message, and the visitor was told what to do."
+    ),
     "ticket_confirm": _("This chat becomes a request once the visitor follows the link in our mail."),
     "ticket": _("This chat continues as request %(number)s."),
 }
@@ -123,7 +133,7 @@ def system_words(data: Mapping[str, Any], side: str = VISITOR) -> str:
 
 def localised(frame: Mapping[str, Any], language: str, side: str) -> Mapping[str, Any]:
     """A message frame as this reader sees it: where Vigil speaks, in the reader's language and to the reader."""
-    if not frame["data"].get("code"):
+    if not frame["data"].get("code") and not was_masked(frame["body"]):
         return frame
     with override(language):
-        return {**frame, "body": system_words(frame["data"], side) or frame["body"]}
+        return {**frame, "body": system_words(frame["data"], side) or shown(frame["body"])}

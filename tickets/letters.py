@@ -71,6 +71,14 @@ def write_solved(ticket: Ticket) -> MailOut | None:
     return write(MailOut.Kind.SOLVED, ticket, ticket.requester, context=context)
 
 
+def write_secret_warning(ticket: Ticket, author: User) -> MailOut | None:
+    """Say that a mail held a secret, that it was taken out, and that it counts as stolen; at most once an hour."""
+    if was_told_lately(author, MailOut.Kind.WARNING):
+        return None
+    link = f"{absolute('tickets:ticket-new', author.language)}?topic=security"
+    return write(MailOut.Kind.WARNING, ticket, author, context={"lane_link": link})
+
+
 def was_told_lately(user: User, *kinds: str) -> bool:
     since = timezone.now() - QUIET
     return MailOut.objects.filter(to=user.email, kind__in=kinds, created_at__gt=since).exists()
@@ -167,4 +175,4 @@ def sender() -> str:
     return f"{name or settings.BRAND_NAME} <{address}>"
 
 
-__all__ = ["write_confirmation", "write_receipt", "write_reply", "write_solved"]
+__all__ = ["write_confirmation", "write_receipt", "write_reply", "write_secret_warning", "write_solved"]

@@ -1,7 +1,8 @@
 """Saying something: one transaction for whatever came together, each message exactly once, sequences without gaps."""
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from django.db import transaction
@@ -16,10 +17,13 @@ from helpdesk.ledger import Entry, record_many
 from helpdesk.ledger.live import tell
 from helpdesk.lib.clean_text import clean_text
 from helpdesk.lib.errors import Conflict, DomainError, Invalid, Missing
+from helpdesk.lib.secrets import Kind as SecretKind
+from helpdesk.lib.secrets import Masked, mask
 
 Key = tuple[int, str, str]
 Author = Message.Author
 Kind = Message.Kind
+PEOPLE = (Author.VISITOR, Author.AGENT)
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +63,7 @@ class Posted:
     is_new: bool = False
     event_id: int = 0
     verb: str = ""
+    removed: Counter[SecretKind] = field(default_factory=Counter)
 
 
 def post_message(draft: Draft) -> Posted:
@@ -74,13 +79,16 @@ def post_messages(batch: Sequence[Draft]) -> list[Posted]:
 
     The conversations' rows are locked in the order of their ids, so two batches cannot deadlock. A draft whose
     client id is already stored gets the stored row, whatever its text now says. Listeners are told after commit.
+    No secret is written: it is taken out, and the visitor who sent it is told what to do now.
     """
     with transaction.atomic():
         rows = locked({draft.conversation_id for draft in batch})
         known = already_stored(batch)
         outcomes = [settle(draft, rows, known) for draft in batch]
-        fresh = [posted.message for posted in outcomes if posted.is_new and posted.message]
+        warned = [settle(warning_after(posted.message), rows, known) for posted in gave_away(outcomes)]
+        fresh = [posted.message for posted in (*outcomes, *warned) if posted.is_new and posted.message]
         events = store(fresh, rows)
+        record_masked(outcomes)
     return [with_event(posted, events) for posted in outcomes]
 
 
@@ -112,6 +120,7 @@ def settle(draft: Draft, rows: dict[int, Conversation], known: dict[Key, Message
     refusal = refusal_of(draft, body, conversation)
     if refusal or conversation is None:
         return Posted(refusal=refusal)
+    masked = mask(body) if draft.author_kind in PEOPLE else Masked(body)
     conversation.last_seq += 1
     message = Message(
         conversation=conversation,
@@ -121,13 +130,49 @@ def settle(draft: Draft, rows: dict[int, Conversation], known: dict[Key, Message
         sender_key=draft.sender_key,
         client_id=draft.client_id,
         kind=draft.kind,
-        body=body,
+        body=masked.text,
         data=draft.data,
         created_at=now(),
     )
     if draft.client_id:
         known[draft.key] = message
-    return Posted(message, is_new=True)
+    return Posted(message, is_new=True, removed=masked.kinds)
+
+
+def gave_away(outcomes: Iterable[Posted]) -> list[Posted]:
+    """The visitors' new messages from which a secret was taken out."""
+    return [
+        posted
+        for posted in outcomes
+        if posted.removed and posted.message and posted.message.author_kind == Author.VISITOR
+    ]
+
+
+def warning_after(message: Message | None) -> Draft:
+    """What Vigil says to a visitor who has given away a secret."""
+    assert message is not None
+    data = {"code": "secret_removed"}
+    with override(message.conversation.language):
+        body = system_words(data)
+    once = f"secret-{message.seq}"
+    return Draft(message.conversation_id, Author.SYSTEM, body, client_id=once, kind=Kind.SYSTEM, data=data)
+
+
+def record_masked(outcomes: Iterable[Posted]) -> None:
+    """Which kinds of secret were taken out of which message; never the secret."""
+    record_many(
+        [
+            Entry(
+                "secret.masked",
+                posted.message.conversation,
+                actor=posted.message.author,
+                customer=posted.message.conversation.customer,
+                data={"seq": posted.message.seq, "kinds": {str(k): n for k, n in posted.removed.items()}},
+            )
+            for posted in outcomes
+            if posted.removed and posted.message
+        ]
+    )
 
 
 def refusal_of(draft: Draft, body: str, conversation: Conversation | None) -> DomainError | None:
@@ -188,8 +233,8 @@ def topic_of_agent(agent_id: int) -> str:
 
 
 def nudge(message: Message) -> dict[str, Any]:
-    """The new row for sockets; a socket that misses one before it fetches by sequence."""
-    return {"frame": message.frame()}
+    """The new row as it is kept, each socket says it in its reader's language; one that misses a row fetches it."""
+    return {"frame": {**message.frame(), "body": message.body}}
 
 
 def entry_of(message: Message) -> Entry:
@@ -208,7 +253,7 @@ def with_event(posted: Posted, events: dict[tuple[int, int], tuple[int, str]]) -
     if not posted.is_new or posted.message is None:
         return posted
     event_id, verb = events[(posted.message.conversation_id, posted.message.seq)]
-    return Posted(posted.message, is_new=True, event_id=event_id, verb=verb)
+    return replace(posted, event_id=event_id, verb=verb)
 
 
 def say(

@@ -21,6 +21,7 @@ from lucide.templatetags.lucide import lucide
 
 from helpdesk.lib.charts import spark_columns, sparkline
 from helpdesk.lib.languages import direction, get
+from helpdesk.lib.secrets import shown
 
 register = template.Library()
 
@@ -251,3 +252,9 @@ def split(words: str) -> list[str]:
 def item(values: dict[str, Any], key: str) -> Any:
     """A value whose key is not a name a template can write."""
     return values.get(key)
+
+
+@register.filter
+def kept_text(text: str) -> str:
+    """A kept text as its reader sees it: the notes in the place of secrets in the reader's language."""
+    return shown(text)

@@ -10,8 +10,10 @@ from accounts.actions import checked_address, claim_mailbox, create_customer
 from accounts.models import User
 from helpdesk.ledger import record
 from helpdesk.ledger.models import Event
+from helpdesk.lib.secrets import mask
 from helpdesk.lib.uploads import Accepted
 from tickets.actions.rows import Extras, append_message, lock_ticket, save_facts, take_number
+from tickets.actions.secrets import note_masked
 from tickets.actions.thread import move_status
 from tickets.letters import write_confirmation, write_receipt
 from tickets.models import Message, Participant, SlaPolicy, Ticket, Topic
@@ -109,9 +111,10 @@ def write_ticket(requester: User, subject: str, body: str, opening: Opening) -> 
     if before:
         return before, False
     topic = Topic.objects.filter(slug=opening.get("topic", "other")).first()
+    title = mask(subject)
     ticket = Ticket.objects.create(
         number=number,
-        subject=subject[:200],
+        subject=title.text[:200],
         requester=requester,
         topic=opening.get("topic", "other"),
         priority=topic.priority if topic else Ticket.Priority.NORMAL,
@@ -128,7 +131,8 @@ def write_ticket(requester: User, subject: str, body: str, opening: Opening) -> 
         "quoted": opening.get("quoted", ""),
         "html": opening.get("html", ""),
     }
-    append_message(ticket, author=requester, kind=Message.Kind.PUBLIC, body=body, extras=extras)
+    message = append_message(ticket, author=requester, kind=Message.Kind.PUBLIC, body=body, extras=extras)
+    note_masked(ticket, title.kinds, message=message, author=requester)
     ticket.save(update_fields=["last_seq"])
     return ticket, True
 

@@ -2,6 +2,7 @@
 
 import hashlib
 import logging
+from collections import Counter
 from datetime import timedelta
 from typing import TypedDict
 
@@ -16,11 +17,13 @@ from accounts.permissions import can_work
 from helpdesk.ledger import record
 from helpdesk.lib.errors import Conflict, Invalid
 from helpdesk.lib.languages import INTERFACE, detect
+from helpdesk.lib.secrets import Kind as SecretKind
 from helpdesk.lib.uploads import MAX_FILES, Accepted, inspect
 from tickets.actions.mail import fail_letter
 from tickets.actions.opening import open_ticket
+from tickets.actions.secrets import note_masked
 from tickets.actions.thread import reply_to_ticket
-from tickets.channels.email import Kind, Parsed, kind_of, parse
+from tickets.channels.email import Kind, Parsed, kind_of, mask_mail, parse
 from tickets.channels.email.uploads import as_upload
 from tickets.links import is_reply_address, participant_at
 from tickets.models import MailIn, MailOut, Message, Participant, Ticket
@@ -66,8 +69,20 @@ def receive_mail(raw: bytes, *, actor: User | None = None) -> MailIn:
 
 
 def keep(raw: bytes) -> MailIn:
+    """The row of these bytes; what is written has no secret in it, and a flag says which kinds were taken out."""
     digest = hashlib.sha256(raw).hexdigest()
-    return MailIn.objects.get_or_create(sha256=digest, defaults={"raw": raw[: LARGEST + 1]})[0]
+    row = MailIn.objects.filter(sha256=digest).first()
+    if row is not None:
+        return row
+    kept, kinds = mask_mail(raw[: LARGEST + 1])
+    flags = [f"masked {kind} {count}" for kind, count in kinds.items()]
+    return MailIn.objects.get_or_create(sha256=digest, defaults={"raw": kept, "flags": flags})[0]
+
+
+def masked_in(row: MailIn) -> Counter[SecretKind]:
+    """The kinds of secret that were taken out before the mail was kept."""
+    told = [flag.split() for flag in row.flags if flag.startswith("masked ")]
+    return Counter({SecretKind(kind): int(count) for _masked, kind, count in told})
 
 
 def handle_mail(row: MailIn, *, actor: User | None = None) -> None:
@@ -107,6 +122,7 @@ def decide(row: MailIn, actor: User | None) -> None:
         message, is_new = deliver(row, mail)
         row.ticket, row.message = message.ticket, message
         row.outcome = Outcome.OPENED if is_new else Outcome.APPENDED
+        note_masked(message.ticket, masked_in(row), message=message, author=message.author)
     except Held as held:
         row.outcome, row.reason, row.ticket = held.outcome, held.reason, held.ticket
     row.save(update_fields=[*DESCRIBED, "outcome", "reason", "ticket", "message"])
@@ -120,7 +136,7 @@ DESCRIBED = ("sender", "sent_to", "subject", "mail_id", "flags")
 def describe_row(row: MailIn, mail: Parsed) -> None:
     row.sender, row.subject, row.mail_id = mail.sender, mail.subject, mail.mail_id
     row.sent_to = next(iter(mail.recipients), "")[:254]
-    row.flags = mail.flags
+    row.flags = [flag for flag in row.flags if flag.startswith("masked ")] + mail.flags
 
 
 def refuse_unfit(row: MailIn, mail: Parsed) -> None:
@@ -274,6 +290,7 @@ def recover_mail(row: MailIn, *, actor: User) -> Ticket:
         raise Conflict(
             _("This sender cannot have a ticket: a colleague, or a deactivated account.")
         ) from None
+    note_masked(message.ticket, masked_in(row), message=message, author=message.author)
     row.ticket, row.message, row.outcome, row.handled_by = message.ticket, message, Outcome.OPENED, actor
     row.save(update_fields=["ticket", "message", "outcome", "handled_by", "flags"])
     record("mail.recovered", row, actor=actor, customer=message.ticket.requester, data={"reason": row.reason})

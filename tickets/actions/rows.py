@@ -12,6 +12,7 @@ from django.utils import timezone
 from accounts.models import User
 from helpdesk.lib.uploads import Accepted
 from tickets.actions.breaches import note_breach, note_no_promise
+from tickets.actions.secrets import note_masked, without_secrets
 from tickets.models import Counter, File, Message, Ticket
 from tickets.promises import DUE_FIELDS, unnoticed, work_out
 
@@ -42,21 +43,28 @@ def take_number() -> str:
 
 
 def append_message(ticket: Ticket, *, author: User | None, kind: str, body: str, extras: Extras) -> Message:
-    """Write the next message of a locked ticket; its seq follows the last without a gap."""
+    """Write the next message of a locked ticket; its seq follows the last without a gap. Secrets stay out."""
+    safe = without_secrets(
+        body,
+        quoted=extras.get("quoted", ""),
+        html=extras.get("html", ""),
+        files=list(extras.get("files", ())),
+    )
     ticket.last_seq += 1
     message = Message.objects.create(
         ticket=ticket,
         seq=ticket.last_seq,
         author=author,
         kind=kind,
-        body=body,
-        quoted=extras.get("quoted", ""),
-        html=extras.get("html", ""),
+        body=safe.body,
+        quoted=safe.quoted,
+        html=safe.html,
         channel=extras.get("channel", Ticket.Channel.WEB),
         client_id=extras.get("client_id", ""),
         created_at=timezone.now(),
     )
-    store_files(message, extras.get("files", ()))
+    store_files(message, safe.files)
+    note_masked(ticket, safe.kinds, message=message, author=author)
     return message
 
 

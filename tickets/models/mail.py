@@ -27,6 +27,7 @@ class MailOut(models.Model):
         RECEIPT = "receipt", _("Receipt")
         CONFIRM = "confirm", _("Address confirmation")
         SOLVED = "solved", _("Solved, with survey")
+        WARNING = "warning", _("Warning about a secret")
 
     ticket = models.ForeignKey(Ticket, on_delete=models.CASCADE, null=True, blank=True, related_name="mails")
     message = models.ForeignKey(

@@ -8,6 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from helpdesk.lib.secrets import was_masked
 from tickets.models.ticket import Ticket
 
 
@@ -93,6 +94,11 @@ class Message(models.Model):
 
     def __str__(self) -> str:
         return f"{self.ticket_id} #{self.seq}"
+
+    @property
+    def was_masked(self) -> bool:
+        """Whether a secret was taken out of the text before it was kept."""
+        return was_masked(self.body)
 
     @property
     def is_note(self) -> bool:

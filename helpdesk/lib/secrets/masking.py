@@ -4,6 +4,8 @@ from collections import Counter
 from dataclasses import dataclass, field
 from typing import Final
 
+from django.utils.translation import gettext_lazy as _
+
 from helpdesk.lib.secrets.findings import Kind
 from helpdesk.lib.secrets.searching import find_secrets
 
@@ -13,6 +15,13 @@ NOTES: Final = {
     Kind.PRIVATE_KEY: "[private key removed]",
     Kind.CARD_NUMBER: "[card number removed]",
     Kind.API_KEY: "[API key removed]",
+}
+
+_SHOWN: Final = {
+    Kind.SEED_PHRASE: _("[seed phrase removed]"),
+    Kind.PRIVATE_KEY: _("[private key removed]"),
+    Kind.CARD_NUMBER: _("[card number removed]"),
+    Kind.API_KEY: _("[API key removed]"),
 }
 
 
@@ -34,3 +43,15 @@ def mask(text: str) -> Masked:
         kinds[found.kind] += 1
         done = found.end
     return Masked("".join([*parts, text[done:]]), kinds)
+
+
+def shown(text: str) -> str:
+    """A kept text with its notes in the reader's language."""
+    for kind, note in NOTES.items():
+        if note in text:
+            text = text.replace(note, str(_SHOWN[kind]))
+    return text
+
+
+def was_masked(text: str) -> bool:
+    return any(note in text for note in NOTES.values())

@@ -1,0 +1,152 @@
+"""No entrance of the desk keeps a secret, and whoever gave one away is told."""
+
+from email.message import EmailMessage
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+
+from helpdesk.ledger.models import Event
+from helpdesk.lib.uploads import inspect
+from tickets import actions
+from tickets.models import File, MailIn, MailOut, Message, Ticket
+
+pytestmark = pytest.mark.django_db
+PHRASE = "legal winner thank year wave sausage worth useful legal winner thank yellow"
+NOTE = "[seed phrase removed]"
+
+
+def told():
+    return list(Event.objects.filter(verb="secret.masked").values_list("data__kinds", flat=True))
+
+
+def kept_anywhere(word="sausage"):
+    rows = [*Message.objects.values_list("body", "html", "quoted"), *Ticket.objects.values_list("subject")]
+    rows += [*MailOut.objects.values_list("text", "html", "subject"), *MailIn.objects.values_list("subject")]
+    return any(word in str(value) for row in rows for value in row) or any(
+        word in str(data) for data in Event.objects.values_list("data", flat=True)
+    )
+
+
+def test_a_request_is_kept_without_the_phrase(customer):
+    ticket = actions.open_ticket(customer, subject=f"My words: {PHRASE}", body=f"Here:\n{PHRASE}")
+
+    assert (ticket.subject, ticket.messages.get().body) == (f"My words: {NOTE}", f"Here:\n{NOTE}")
+    assert not kept_anywhere()
+    assert told() == [{"seed_phrase": 1}, {"seed_phrase": 1}]
+
+
+def test_a_guests_request_is_kept_without_the_phrase():
+    ticket = actions.open_guest_ticket("new@example.com", subject="S", body=PHRASE)
+
+    assert ticket.messages.get().body == NOTE
+
+
+def test_a_reply_of_either_side_is_kept_without_the_phrase(customer, agent):
+    ticket = actions.open_ticket(customer, subject="S", body="B")
+    actions.reply_to_ticket(ticket, body=f"Is it {PHRASE}?", actor=agent)
+    actions.reply_to_ticket(ticket, body=f"Yes: {PHRASE}", actor=customer)
+    actions.add_note(ticket, body=PHRASE, actor=agent)
+
+    assert not kept_anywhere()
+    assert len(told()) == 3
+
+
+def test_a_text_file_is_kept_without_the_phrase(customer):
+    upload = inspect(SimpleUploadedFile("backup.txt", f"wallet\n{PHRASE}\n".encode(), "text/plain"))
+
+    actions.open_ticket(customer, subject="S", body="B", files=[upload])
+
+    file = File.objects.get()
+    assert file.stored.read() == f"wallet\n{NOTE}\n".encode()
+    assert file.size == len(f"wallet\n{NOTE}\n")
+
+
+def test_the_api_keeps_no_phrase(client, customer):
+    client.force_login(customer)
+
+    answer = client.post("/api/v1/tickets/", {"subject": "S", "body": PHRASE}, "application/json")
+
+    assert answer.status_code == 201
+    assert Message.objects.get().body == NOTE
+
+
+def test_an_ordinary_request_stays_as_it_is(customer):
+    body = (
+        "Order 4111111111111111, TXID " + "ab" * 32 + ", twelve words in a row that mean nothing at all here"
+    )
+
+    assert actions.open_ticket(customer, subject="S", body=body).messages.get().body == body
+    assert told() == []
+
+
+def mail(body, html="", attachment=b"", subject="Help"):
+    message = EmailMessage()
+    message["From"], message["To"], message["Message-ID"] = (
+        "Ann <ann@example.com>",
+        "support@northstar.example",
+        "<1@x>",
+    )
+    message["Subject"] = subject
+    message.set_content(body, cte="base64")
+    if html:
+        message.add_alternative(html, subtype="html")
+    if attachment:
+        message.add_attachment(attachment, maintype="text", subtype="plain", filename="backup.txt")
+    return message.as_bytes()
+
+
+@pytest.mark.parametrize(
+    "raw",
+    [
+        mail(f"My phrase is {PHRASE}"),
+        mail("See below", html=f"<table><tr><td>{'</td><td>'.join(PHRASE.split())}</td></tr></table>"),
+        mail("See the file", attachment=PHRASE.encode()),
+        mail("Hello", subject=PHRASE),
+    ],
+    ids=["text", "html", "file", "subject"],
+)
+def test_a_mail_is_kept_without_the_phrase_and_its_sender_warned_once(raw):
+    row = actions.receive_mail(raw)
+
+    assert row.outcome == "opened"
+    assert b"sausage" not in bytes(row.raw)
+    assert not kept_anywhere()
+    assert told() == [{"seed_phrase": 1}]
+    assert MailOut.objects.filter(kind="warning", to="ann@example.com").count() == 1
+
+
+def test_a_mail_kept_anew_keeps_its_sender_thread_and_files():
+    message = EmailMessage()
+    message["From"], message["References"], message["Subject"] = "Ann <ann@example.com>", "<a@b>", "Fwd: hi"
+    message.set_content(PHRASE)
+    message.add_attachment(b"%PDF-1.4 x", maintype="application", subtype="pdf", filename="a.pdf")
+
+    read = actions.receiving.parse(bytes(actions.receiving.keep(message.as_bytes()).raw))
+
+    assert (read.sender, read.references, read.subject) == ("ann@example.com", ["<a@b>"], "Fwd: hi")
+    assert (read.text.strip(), [file.name for file in read.attachments]) == (NOTE, ["a.pdf"])
+
+
+def test_the_warning_is_written_once_an_hour_and_repeats_nothing():
+    for number in (1, 2):
+        actions.receive_mail(mail(f"Number {number}: {PHRASE}").replace(b"<1@x>", f"<{number}@x>".encode()))
+
+    letter = MailOut.objects.get(kind="warning")
+    assert "seed phrase" in letter.text
+    assert letter.headers["Auto-Submitted"] == "auto-replied"
+
+
+def test_a_mail_without_a_secret_is_kept_byte_for_byte():
+    raw = mail("Where is my deposit?", html="<p>Where is my deposit?</p>")
+
+    assert bytes(actions.receive_mail(raw).raw) == raw
+
+
+def test_the_author_sees_what_was_removed_and_what_to_do(client, customer):
+    ticket = actions.open_ticket(customer, subject="S", body=PHRASE)
+    client.force_login(customer)
+
+    page = client.get(f"/ru/requests/{ticket.public_id}/", follow=True).content.decode()
+
+    assert "sausage" not in page
+    assert "topic=security" in page
