@@ -2,7 +2,7 @@
 
 import json
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from django.conf import settings
@@ -44,7 +44,7 @@ def _false_alarms(folder: Path) -> Iterator[Measure]:
     yield Measure("secret-guard.ordinary_texts", texts)
 
 
-_SHAPES = {
+_SHAPES: dict[str, Callable[[str], str]] = {
     "as_written": str,
     "numbered": lambda phrase: "\n".join(f"{at}. {word}" for at, word in enumerate(phrase.split(), 1)),
     "in_a_sentence": lambda phrase: f"Hello, here it is: {', '.join(phrase.split())}. Please help.",
