@@ -1,6 +1,6 @@
 """The ledger in Django's admin: to be searched, never written; and what of it could not be delivered."""
 
-from typing import Any
+from typing import TYPE_CHECKING, Any, cast
 
 from django.contrib import admin
 from django.db.models import QuerySet
@@ -14,6 +14,9 @@ from helpdesk.ledger.actions import let_deliveries_go, try_deliveries_again
 from helpdesk.ledger.models import Event, Failure, FailureQuerySet
 from helpdesk.ledger.registry import words_of
 from helpdesk.lib.admin import ReadOnlyAdmin
+
+if TYPE_CHECKING:
+    from accounts.models import User
 
 
 class VerbFilter(admin.SimpleListFilter):
@@ -70,12 +73,12 @@ class FailureAdmin(ReadOnlyAdmin):
 
     @action(description=_("Try again within a minute"), permissions=["decide"])
     def try_again(self, request: HttpRequest, queryset: FailureQuerySet) -> None:
-        number = try_deliveries_again(queryset, actor=request.user)
+        number = try_deliveries_again(queryset, actor=cast("User", request.user))
         told = ngettext("%(n)s delivery is tried again.", "%(n)s deliveries are tried again.", number)
         self.message_user(request, told % {"n": number})
 
     @action(description=_("Stop trying and take off the list"), permissions=["decide"])
     def let_go(self, request: HttpRequest, queryset: FailureQuerySet) -> None:
-        number = let_deliveries_go(queryset, actor=request.user)
+        number = let_deliveries_go(queryset, actor=cast("User", request.user))
         told = ngettext("%(n)s delivery was let go.", "%(n)s deliveries were let go.", number)
         self.message_user(request, told % {"n": number})

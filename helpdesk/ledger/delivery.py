@@ -56,10 +56,11 @@ def run_once(event: Event, name: str, subscription: Subscription) -> bool:
 
 def write_down(event: Event, name: str, error: Exception) -> None:
     """Keep why it failed. The sweep has counted its own tries before it made them; this is the first one else."""
-    first = {"error": type(error).__name__, "next_try_at": timezone.now() + pause_after(1)}
+    why = type(error).__name__
+    first = {"error": why, "next_try_at": timezone.now() + pause_after(1)}
     failure, is_first = Failure.objects.get_or_create(event=event, subscriber=name, defaults=first)
     if not is_first:
-        failure.error = first["error"]
+        failure.error = why
         failure.save(update_fields=["error"])
 
 
