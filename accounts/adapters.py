@@ -101,14 +101,13 @@ class AccountAdapter(DefaultAccountAdapter):
         self,
         request: HttpRequest,
         level: int,
-        template: str = "",
-        *context: Any,
-        message: Any = "",
-        **tags: Any,
+        message_template: str | None = None,
+        message_context: dict[str, Any] | None = None,
+        **given: Any,
     ) -> None:
-        words = message or MESSAGES.get(template)
+        words = given.get("message") or MESSAGES.get(message_template or "")
         if words:
-            messages.add_message(request, level, words, **tags)
+            messages.add_message(request, level, words, extra_tags=given.get("extra_tags", ""))
 
     def get_reauthentication_methods(self, user: Any) -> list[dict[str, Any]]:
         names = {

@@ -87,10 +87,16 @@ class CodeField(PlainFields):
     """One field for a code: typed from left to right in every language, in whatever letters it is shown."""
 
     words: ClassVar = {"code": CODE}
+    is_first = True
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        wanted = {"dir": "ltr", "autocapitalize": "characters", "spellcheck": "false", "autofocus": True}
+        wanted = {
+            "dir": "ltr",
+            "autocapitalize": "characters",
+            "spellcheck": "false",
+            "autofocus": self.is_first,
+        }
         self.fields["code"].widget.attrs.update(wanted)
 
 
@@ -135,7 +141,7 @@ class SecondFactorAgainForm(CodeField, factor_forms.ReauthenticateForm):
 
 
 class ActivateAppForm(CodeField, ActivateTOTPForm):
-    pass
+    is_first = False
 
 
 class AddKeyForm(PlainFields, AddWebAuthnForm):

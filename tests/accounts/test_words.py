@@ -7,6 +7,7 @@ import allauth
 import pytest
 from allauth.account.adapter import get_adapter
 from allauth.mfa.adapter import get_adapter as get_factor_adapter
+from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value, yield_hotp_counters_from_time
 from django.conf import settings
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
@@ -149,3 +150,16 @@ def test_the_letter_with_a_code_says_how_long_it_works(client, outbox, password)
     sign_up(client, "new@example.com", password)
     assert code_in(outbox[0]) in outbox[0].body
     assert "30 minutes" in outbox[0].body
+
+
+@pytest.mark.django_db(transaction=True)
+def test_an_app_set_up_shows_the_codes_and_tells_the_owner(client, customer, can_sign_in, outbox, password):
+    can_sign_in(customer)
+    sign_in(client, customer.email, password)
+    again = client.get("/en/account/2fa/totp/activate/").url
+    form = client.post(again, {"password": password}, follow=True).context["form"]
+    code = format_hotp_value(hotp_value(form.secret, next(iter(yield_hotp_counters_from_time()))))
+    answer = client.post("/en/account/2fa/totp/activate/", {"code": code}, follow=True)
+    assert answer.request["PATH_INFO"] == "/en/account/2fa/recovery-codes/"
+    assert "The authenticator app protects your account now." in answer.text
+    assert [message.subject for message in outbox] == ["An authenticator app was set up for your account"]
