@@ -45,7 +45,7 @@ def signed_in(request: HttpRequest | Request) -> User:
     """Who asks. The guards before a view have made sure that it is somebody; a view without them answers 404."""
     if not isinstance(request.user, User):
         raise Missing
-    return cast(User, request.user)
+    return request.user
 
 
 def is_over(session: SessionBase | Mapping[str, Any] | None) -> bool:

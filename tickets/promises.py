@@ -48,7 +48,7 @@ def work_out(ticket: Ticket) -> bool:
     if target is None or ticket.confirmed_at is None or ticket.status in STANDING:
         return True
     try:
-        promise(ticket, target)
+        promise(ticket, target, since=ticket.confirmed_at)
     except (Invalid, ValueError):
         promise_nothing(ticket)
         return False
@@ -60,7 +60,7 @@ def promise_nothing(ticket: Ticket) -> None:
         setattr(ticket, name, None)
 
 
-def promise(ticket: Ticket, target: SlaTarget) -> None:
+def promise(ticket: Ticket, target: SlaTarget, *, since: datetime) -> None:
     calendar = calendar_for(target.policy.calendar)
     pauses = pauses_of(ticket)
 
@@ -68,10 +68,10 @@ def promise(ticket: Ticket, target: SlaTarget) -> None:
         return calendar.due(start, minutes + paused_minutes(calendar, pauses, start))
 
     if ticket.first_response_at is None:
-        ticket.first_response_due_at = due(ticket.confirmed_at, target.first_response_minutes)
+        ticket.first_response_due_at = due(since, target.first_response_minutes)
     elif ticket.asked_at:
         ticket.next_response_due_at = due(ticket.asked_at, target.next_response_minutes)
-    ticket.resolution_due_at = due(ticket.confirmed_at, target.resolution_minutes)
+    ticket.resolution_due_at = due(since, target.resolution_minutes)
     dues = (ticket.first_response_due_at, ticket.next_response_due_at, ticket.resolution_due_at)
     ticket.next_due_at = min(moment for moment in dues if moment)
 
