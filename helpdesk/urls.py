@@ -30,11 +30,11 @@ urlpatterns = [
     path("favicon.ico", appearance.favicon, name="favicon"),
     path("manifest.webmanifest", appearance.manifest, name="manifest"),
     *i18n_patterns(
+        path("", include("knowledgebase.urls")),
         path("account/", include("accounts.urls")),
         path("", include("tickets.urls")),
         path("chat/", include("chat.urls")),
         path("announcements/", include("knowledgebase.announcements.urls")),
-        path("", include("knowledgebase.urls")),
     ),
 ]
 

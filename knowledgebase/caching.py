@@ -12,11 +12,11 @@ from dataclasses import dataclass
 from django.core.cache import cache
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
-from django.middleware.csrf import get_token
-from django.utils.cache import get_conditional_response, patch_vary_headers
+from django.utils.cache import get_conditional_response
 from django.utils.http import http_date, quote_etag
 
 from helpdesk.appearance import COOKIE, THEMES
+from helpdesk.lib.form_tokens import form_token
 from knowledgebase.announcements.banner import put_away
 
 # Another process's publication is seen when this has passed; one's own at once.
@@ -33,7 +33,7 @@ class Made:
 
     content: bytes
     etag: str
-    changed: int
+    last_modified: str
 
 
 def edition() -> int:
@@ -71,7 +71,7 @@ def serve(request: HttpRequest, make: Callable[[], tuple[HttpResponse, float]]) 
         content = _TOKEN.sub(_PLACE, response.content)
         # Weak: two visitors' pages differ in their form's token and mean the same.
         etag = "W/" + quote_etag(hashlib.sha256(content).hexdigest()[:32])
-        made = Made(content, etag, int(changed))
+        made = Made(content, etag, http_date(changed))
         cache.set(key, made, KEPT_SECONDS)
     return _answer(request, made)
 
@@ -83,25 +83,24 @@ def _may_be_kept(request: HttpRequest) -> bool:
 
 def _key(request: HttpRequest) -> str:
     theme = request.COOKIES.get(COOKIE, "auto")
-    parts = (
-        edition(),
-        request.path,
-        theme if theme in THEMES else "auto",
-        bool(request.headers.get("HX-Request")),
-        put_away(request),
-    )
-    return "kb:page:" + hashlib.sha256(repr(parts).encode()).hexdigest()
+    look = theme if theme in THEMES else "auto"
+    piece = "piece" if request.headers.get("HX-Request") else "page"
+    # Address and cookie may hold any letters and be long, so they reach the cache as a digest.
+    rest = hashlib.blake2b(f"{request.path} {put_away(request)}".encode(), digest_size=16).hexdigest()
+    return f"kb:page:{edition()}:{look}:{piece}:{rest}"
 
 
 def _answer(request: HttpRequest, made: Made) -> HttpResponse:
     content = made.content
     if _MARK in content:
-        content = content.replace(_MARK, get_token(request).encode())
-    response: HttpResponse = HttpResponse(content)
-    response.headers["ETag"] = made.etag
-    response.headers["Last-Modified"] = http_date(made.changed)
-    response.headers["Cache-Control"] = "private, no-cache"
-    patch_vary_headers(response, ("HX-Request", "Cookie"))
+        content = content.replace(_MARK, form_token(request).encode())
+    headers = {
+        "ETag": made.etag,
+        "Last-Modified": made.last_modified,
+        "Cache-Control": "private, no-cache",
+        "Vary": "HX-Request, Cookie",
+    }
+    response: HttpResponse = HttpResponse(content, headers=headers)
     # Not by the date: an announcement changes the page and leaves the date of its words.
     known = get_conditional_response(request, etag=made.etag, response=response)
     return known if isinstance(known, HttpResponse) else response
