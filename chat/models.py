@@ -9,6 +9,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.timezone import now
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from chat.words import VISITOR, system_words
 from helpdesk.lib.secrets import shown
@@ -60,7 +61,7 @@ class Conversation(models.Model):
         ENDED = "ended", _("Ended")
 
     class Resolution(models.TextChoices):
-        NONE = "", _("Open")
+        NONE = "", pgettext_lazy("how a chat came out", "Open")
         SOLVED = "solved", _("Solved")
         TICKET = "ticket", _("Became a ticket")
         UNSOLVED = "unsolved", _("Not solved")

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 import nh3
-from django.utils.translation import gettext, override
+from django.utils.translation import gettext, override, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 from markdown_it import MarkdownIt
 from markdown_it.common.utils import escapeHtml
@@ -25,7 +25,11 @@ MAX_SOURCE: Final = 100_000
 MEDIA_PREFIX: Final = "/media/"
 ArticleUrl = Callable[[str], str | None]
 
-_CALLOUTS: Final = {"note": _("Note"), "caution": _("Caution"), "never-share": _("Never share")}
+_CALLOUTS: Final = {
+    "note": pgettext_lazy("above a hint", "Note"),
+    "caution": _("Caution"),
+    "never-share": _("Never share"),
+}
 _TONES: Final = {"caution": "wait", "never-share": "bad"}
 _CONTAINERS: Final = (*_CALLOUTS, "steps")
 # Lexers chosen by us: an unknown or slow one must not be reachable from an article.

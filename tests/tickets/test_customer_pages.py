@@ -123,6 +123,16 @@ def test_the_page_names_what_it_has_of_the_readers_own(client_of, guest, custome
     assert 'data-sent="once"' in text_of(guest.post(CONTACT, {**GUEST, "email": agent.email}, follow=True))
 
 
+@pytest.mark.parametrize(
+    "path", ["/en/requests/", "/en/account/logout/", "/en/account/sessions/", "/console/"]
+)
+def test_every_way_to_sign_out_forgets_what_was_written(client_of, agent, customer, path):
+    page = text_of(client_of(agent if path == "/console/" else customer).get(path))
+    forms = re.findall(r"<form[^>]*account/logout/[^>]*>", page)
+    assert forms
+    assert all("data-signs-out" in form for form in forms)
+
+
 def test_too_many_requests_keep_what_was_typed(guest, monkeypatch):
     monkeypatch.setattr(limits, "REQUESTS_AT_MOST", (0, 3600))
     response = guest.post(CONTACT, {**GUEST, "body": "KEEP ME"})
