@@ -16,7 +16,7 @@ from helpdesk.demo.chats import tell_chats
 from helpdesk.demo.mail import tell_mail
 from helpdesk.demo.past import Past
 from helpdesk.demo.reviews import Reviewing, build_scorecard
-from helpdesk.demo.shelves import build_shelves
+from helpdesk.demo.shelves import build_glossary, build_shelves
 from helpdesk.demo.talks import Lounge
 from helpdesk.demo.threads import Desk
 from helpdesk.demo.tickets import set_up_desk, tell_tickets
@@ -65,6 +65,7 @@ def build(*, seed: int, size: Size, say: Say) -> dict[str, int]:
     say("24 articles in six languages, eight of them in Arabic too …")
     build_shelves(past, cast.admin, rng)
     build_announcements(past, cast.lead)
+    build_glossary(cast.admin)
     set_up_desk()
     desk, lounge = Desk.of(past), Lounge.of(past)
     say("Two weeks of tickets and chats …")

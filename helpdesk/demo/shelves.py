@@ -8,10 +8,13 @@ from django.core.management.base import CommandError
 
 from accounts.models import User
 from helpdesk.demo.past import Past
+from knowledgebase.glossary.files import read_csv
+from knowledgebase.glossary.importing import import_rows
 from knowledgebase.importing import import_folder
 from knowledgebase.models import Article, ArticleTranslation, Revision, Vote
 
 ARTICLES = Path(__file__).parent / "articles"
+GLOSSARY = Path(__file__).parent / "glossary"
 PROMOTED = (
     "deposit-not-credited",
     "withdrawal-delayed",
@@ -47,6 +50,14 @@ def build_shelves(past: Past, admin: User, rng: random.Random) -> None:
     Vote.objects.bulk_create(
         (vote for translation in translations for vote in votes_on(translation, past, rng)), batch_size=500
     )
+
+
+def build_glossary(admin: User) -> None:
+    """Forty terms of an exchange in the seven interface languages, through the import everybody has."""
+    rows = [row for path in sorted(GLOSSARY.glob("*.csv")) for row in read_csv(path.read_text())]
+    report = import_rows(rows, actor=admin)
+    if report.problems:
+        raise CommandError("The demo's glossary could not be imported:\n" + "\n".join(report.problems))
 
 
 def votes_on(translation: ArticleTranslation, past: Past, rng: random.Random) -> list[Vote]:
