@@ -137,5 +137,10 @@ def _entry(row: TermTranslation) -> Entry:
 
 def forget_glossary() -> None:
     """After commit, the glossary is read anew and pages that use it are made anew."""
-    transaction.on_commit(lambda: cache.delete(_STAMP))
+    transaction.on_commit(drop_book)
     forget_pages()
+
+
+def drop_book() -> None:
+    """Read the glossary anew when it is next asked for, also inside a transaction that will not commit."""
+    cache.delete(_STAMP)

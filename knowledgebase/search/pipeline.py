@@ -7,7 +7,9 @@ from dataclasses import dataclass, field
 from helpdesk.lib import languages
 from helpdesk.lib.stems import fold, lower
 from helpdesk.lib.text import MAX_QUERY, analyse, normalise, query_terms
+from knowledgebase.glossary.selectors import expansions
 from knowledgebase.models import SearchSize, SearchTerm
+from knowledgebase.search.alternatives import alternatives, judged, lighter, named_terms
 from knowledgebase.search.database import FIELDS, Candidate, Question, candidates
 from knowledgebase.search.ranking import Asked, Grade, Language, confidence, grade
 from knowledgebase.search.spelling import mend
@@ -54,6 +56,11 @@ class _Look:
 
     asked: Mapping[str, Asked]
     known: Mapping[str, Language]
+    others: Mapping[str, tuple[Asked, ...]]
+    """The same query with the glossary's terms in it written otherwise, by language."""
+
+    def readings(self, language: str) -> tuple[Asked, ...]:
+        return (self.asked[language], *self.others.get(language, ()))
 
 
 def languages_for(query: str, language: str, accepted: Sequence[str] = ()) -> tuple[str, ...]:
@@ -73,7 +80,7 @@ def find(query: str, language: str, accepted: Sequence[str] = ()) -> Result:
     """
     chain = languages_for(query, language, accepted)
     look = _look(query, chain)
-    mended = mend(query[:MAX_QUERY], chain, {code: look.known[code].frequency for code in chain})
+    mended = mend(query[:MAX_QUERY], chain, {code: _frequency(look, code) for code in chain})
     result = _answer(_look(mended.sure, chain) if mended.sure else look, chain, mended.sure)
     if mended.likely and not result.rows:
         return _answer(_look(mended.likely, chain), chain, mended.likely)
@@ -88,20 +95,33 @@ def find_as_typed(query: str, language: str, accepted: Sequence[str] = ()) -> Re
 
 def _look(query: str, chain: Sequence[str]) -> _Look:
     asked = {code: _read(query, code) for code in chain}
-    return _Look(asked, _statistics({code: one.terms for code, one in asked.items()}))
+    named = named_terms(asked)
+    others = {code: alternatives(one, named, code) for code, one in asked.items()}
+    every = {code: [term for one in (asked[code], *others[code]) for term in one.terms] for code in chain}
+    known = _statistics(every)
+    return _Look(asked, known, {code: judged(others[code], asked[code], known[code]) for code in chain})
+
+
+def _frequency(look: _Look, language: str) -> Mapping[str, int]:
+    """How often each term stands in the index; what the glossary names is a word, whether or not a text uses it."""
+    named = {term: 1 for one in expansions(look.asked[language].every, language) for term in one.said}
+    return {**named, **look.known[language].frequency}
 
 
 def _answer(look: _Look, chain: tuple[str, ...], mended: str) -> Result:
-    groups = tuple(dict.fromkeys(one.terms for one in look.asked.values() if one.terms))
+    readings = {code: [one.terms for one in look.readings(code) if one.terms] for code in chain}
+    groups = tuple(dict.fromkeys(terms for code in chain for terms in readings[code]))
     if not groups:
         return Result([], chain)
     rows = candidates(Question(groups, every=True), chain, limit=_MOST_ROWS)
     if len(rows) < _ENOUGH:
-        relaxed = tuple(dict.fromkeys(_telling(look.asked[code].terms, look.known[code]) for code in chain))
+        relaxed = tuple(
+            dict.fromkeys(_telling(terms, look.known[code]) for code in chain for terms in readings[code])
+        )
         more = candidates(Question(relaxed, every=False), chain, limit=_MOST_ROWS)
         have = {row.pk for row in rows}
         rows += [row for row in more if row.pk not in have]
-    return Result(_rank(rows, look.asked, look.known), chain, mended)
+    return Result(_rank(rows, look), chain, mended)
 
 
 def _read(query: str, language: str) -> Asked:
@@ -132,10 +152,8 @@ def _telling(terms: Sequence[str], language: Language) -> tuple[str, ...]:
     )
 
 
-def _rank(
-    rows: Sequence[Candidate], asked: Mapping[str, Asked], known: Mapping[str, Language]
-) -> list[Found]:
-    graded = [(grade(row, asked[row.language], known[row.language]), row) for row in rows]
+def _rank(rows: Sequence[Candidate], look: _Look) -> list[Found]:
+    graded = [(_judge(row, look), row) for row in rows]
     graded.sort(key=lambda pair: (-pair[0].score, pair[1].pk))
     if not graded or graded[0][0].score <= 0:
         return []
@@ -145,6 +163,14 @@ def _rank(
         _found(mark, row, kept[at + 1][0] if at + 1 < len(kept) else None)
         for at, (mark, row) in enumerate(kept)
     ]
+
+
+def _judge(row: Candidate, look: _Look) -> Grade:
+    """By the reader's own words, or by the glossary's other ones where these say much more: they weigh less."""
+    language = look.known[row.language]
+    own, *others = look.readings(row.language)
+    grades = [grade(row, own, language), *(lighter(grade(row, one, language)) for one in others)]
+    return max(grades, key=lambda one: one.score)
 
 
 def _found(mark: Grade, row: Candidate, next_mark: Grade | None) -> Found:
