@@ -20,6 +20,7 @@ urlpatterns = [
     path("api/docs/", staff_required(health.api_docs), name="api-docs"),
     path("console/chats/", include("chat.urls_console")),
     path("console/tickets/", include("tickets.console_urls")),
+    path("console/announcements/", include("knowledgebase.announcements.console_urls")),
     path("console/", include("helpdesk.console.urls")),
     path("qa/", include("qa.urls")),
     path("chat/", include("chat.urls_open")),

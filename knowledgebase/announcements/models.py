@@ -8,6 +8,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.timezone import now
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from helpdesk.lib import languages
 
@@ -35,7 +36,7 @@ class Announcement(models.Model):
     """
 
     class Kind(models.TextChoices):
-        NOTICE = "notice", _("Notice")
+        NOTICE = "notice", pgettext_lazy("announcement", "Notice")
         MAINTENANCE = "maintenance", _("Maintenance")
         INCIDENT = "incident", _("Incident")
         SECURITY = "security", _("Security warning")
@@ -44,7 +45,7 @@ class Announcement(models.Model):
         INFO = "info", _("For information")
         MINOR = "minor", _("Minor")
         MAJOR = "major", _("Major")
-        CRITICAL = "critical", _("Critical")
+        CRITICAL = "critical", pgettext_lazy("severity", "Critical")
 
     class Audience(models.TextChoices):
         EVERYONE = "everyone", _("Everyone")

@@ -2,7 +2,7 @@
 
 from accounts.permissions import NOT_LEAD, Anyone, can_lead, can_work
 from helpdesk.lib.errors import Forbidden, Missing
-from knowledgebase.announcements.models import Announcement, AnnouncementQuerySet
+from knowledgebase.announcements.models import Announcement, AnnouncementQuerySet, IncidentUpdate
 
 
 def audiences_of(user: Anyone) -> frozenset[str]:
@@ -46,3 +46,11 @@ def access_to_change(user: Anyone, pk: int) -> Announcement:
     if not can_announce(user):
         raise Forbidden(NOT_LEAD)
     return found
+
+
+def access_update(announcement: Announcement, pk: int) -> IncidentUpdate:
+    """An update of this announcement, or Missing."""
+    update = announcement.updates.filter(pk=pk).first()
+    if update is None:
+        raise Missing
+    return update

@@ -2,13 +2,13 @@
 
 from django.urls import path
 
-from knowledgebase.announcements import views
+from knowledgebase.announcements.views import public
 
 app_name = "announcements"
 urlpatterns = [
-    path("", views.announcement_list, name="announcement-list"),
-    path("feed/", views.feed, name="feed"),
-    path("bar/", views.bar, name="bar"),
-    path("<slug:slug>/", views.announcement_detail, name="announcement-detail"),
-    path("<slug:slug>/dismiss/", views.dismiss, name="announcement-dismiss"),
+    path("", public.announcement_list, name="announcement-list"),
+    path("feed/", public.feed, name="feed"),
+    path("bar/", public.bar, name="bar"),
+    path("<slug:slug>/", public.announcement_detail, name="announcement-detail"),
+    path("<slug:slug>/dismiss/", public.dismiss, name="announcement-dismiss"),
 ]

@@ -1,9 +1,40 @@
-from tests.access import public
-from tests.factories import announce
+from datetime import timedelta
+
+from django.utils.timezone import now
+
+from knowledgebase.announcements.actions import post_update, publish_announcement
+from tests.access import Row, public
+from tests.factories import announce, draft_announcement, incident
+
+LEADS = {"agent": 403, "lead": 302, "admin": 302}
+FACTS = {"kind": "notice", "severity": "minor", "audience": "everyone", "places": ["shows_in_help"]}
 
 
 def one(cast):
     return {"slug": announce().slug}
+
+
+def draft(cast):
+    return {"pk": draft_announcement().pk}
+
+
+def running(cast):
+    return {"pk": announce().pk}
+
+
+def scheduled(cast):
+    return {
+        "pk": publish_announcement(draft_announcement(), starts_at=now() + timedelta(days=1), actor=None).pk
+    }
+
+
+def trouble(cast):
+    return {"pk": incident().pk}
+
+
+def course(cast):
+    row = incident()
+    return {"pk": row.pk, "update": post_update(row, stage="identified", words={"en": "A"}, actor=None).pk}
 
 
 ROWS = [
@@ -25,4 +56,26 @@ ROWS = [
     public("announcements:bar", query="?place=help"),
     public("announcements-api:announcement-list"),
     public("announcements-api:announcement-detail", one),
+    Row("GET", "announcements-console:announcement-list"),
+    Row("GET", "announcements-console:announcement-new", agent=403),
+    Row(
+        "POST",
+        "announcements-console:announcement-new",
+        data={**FACTS, "title": "A", "language": "en"},
+        **LEADS,
+    ),
+    Row("GET", "announcements-console:announcement-detail", draft),
+    Row("POST", "announcements-console:announcement-change", draft, data=FACTS, **LEADS),
+    Row("POST", "announcements-console:announcement-words", draft, data={"title": "B"}, **LEADS),
+    Row("POST", "announcements-console:announcement-publish", draft, data={}, **LEADS),
+    Row("POST", "announcements-console:announcement-unschedule", scheduled, data={}, **LEADS),
+    Row("POST", "announcements-console:announcement-end", running, data={}, **LEADS),
+    Row(
+        "POST",
+        "announcements-console:update-new",
+        trouble,
+        data={"stage": "identified", "text": "A"},
+        **LEADS,
+    ),
+    Row("POST", "announcements-console:update-words", course, data={"text": "B"}, **LEADS),
 ]
