@@ -333,7 +333,7 @@ UNFOLD = {
     "SITE_HEADER": "accounts.admin_site.brand",
     "SITE_SUBHEADER": _("Administration"),
     "SITE_SYMBOL": "lightbulb",
-    "SITE_FAVICONS": [{"rel": "icon", "type": "image/svg+xml", "href": f"{STATIC_URL}img/mark.svg"}],
+    "SITE_FAVICONS": [{"rel": "icon", "type": "image/svg+xml", "href": "/favicon.ico"}],
     "SHOW_BACK_BUTTON": True,
     "BORDER_RADIUS": "6px",
     "COLORS": {

@@ -52,6 +52,12 @@ def test_each_page_is_answered_within_its_queries(model, desk, admin, client_of)
         assert len(queries) <= MOST_QUERIES, f"{address} {len(queries)}"
 
 
+def test_the_mark_beside_its_name_is_there(admin, client_of):
+    client = client_of(admin)
+    mark = re.search(r'<link rel="icon"[^>]*href="([^"]+)"', client.get("/admin/").text)
+    assert client.get(mark[1]).status_code == 302, "the file's own name carries a hash"
+
+
 def test_the_index_and_the_side_bar_cost_little(desk, admin, client_of):
     client = client_of(admin)
     with CaptureQueriesContext(connection) as queries:
