@@ -284,8 +284,9 @@ TICKET_PREFIX = env.text("TICKET_PREFIX", "NS")
 BRAND_ACCENT_HUE = env.number("BRAND_ACCENT_HUE", 195)
 
 # --- chat --------------------------------------------------------------------------------------
+# How likely the best article answers for it to stand alone; how likely one of the three does for them to be offered.
 CHAT_BOT_SURE = 0.75
-CHAT_BOT_CONFIDENCE = 0.4
+CHAT_BOT_OFFER = 0.5
 CHAT_EMBED_ORIGINS = env.words("CHAT_EMBED_ORIGINS")
 
 # --- API ---------------------------------------------------------------------------------------

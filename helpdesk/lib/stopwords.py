@@ -5,7 +5,7 @@ from typing import Final
 _BY_LANGUAGE: Final = {
     "en": "a am an and any are as at be been but by can could did do does for from had has have how i if in is it its me my not of on or "
     "our should so that the their them there these they this to was we were what when where which who why will with would you your",
-    "es": "a al como con cual cuando de del donde el ella en es esta este estan hay la las lo los me mi mis muy no o para pero por porque "
+    "es": "a al como con cual cuales cuando de del donde el ella en es esta este estan hay la las lo los me mi mis muy no o para pero por porque "
     "puede puedo que quien se si sin son su sus un una y ya yo",
     "pt": "a ao as com como da das de do dos e ela ele em essa esse esta este eu foi isso mais mas me meu minha na nas no nos o os ou para "
     "pela pelo por porque posso qual quando que quem se sem seu sua um uma onde",

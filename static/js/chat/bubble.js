@@ -63,6 +63,7 @@ export function draw(frame, { side, words, picture, zone }) {
   Object.assign(bubble.dataset, { kind, seq: frame.seq || "", client: frame.client_id || "" });
   const at = clock(frame.at ? new Date(frame.at) : new Date(), zone);
   if (kind === "system") {
+    bubble.dataset.code = frame.data.code ?? "";
     const line = element("p");
     const text = element("span", "", frame.body);
     text.dir = "auto";

@@ -12,7 +12,7 @@ document.addEventListener("click", (event) => {
 document.addEventListener("chat:moved", async (event) => {
   const room = event.target;
   try {
-    const answer = await fetch(location.href, { headers: { Accept: "text/html" } });
+    const answer = await fetch(room.dataset.http, { headers: { Accept: "text/html" } });
     const fresh = new DOMParser().parseFromString(await answer.text(), "text/html");
     for (const part of [".toolbar__end", ".chat__state"]) {
       const [now, then] = [room.querySelector(part), fresh.querySelector(`chat-room ${part}`)];

@@ -25,6 +25,22 @@ export class Log {
     for (const bubble of this.list.querySelectorAll("[data-seq]")) this.seen.set(Number(bubble.dataset.seq), bubble);
     this.last = this.newest;
     this.scroll(true);
+    this.follow();
+  }
+
+  // Whoever reads the newest goes on reading it when the box below grows.
+  follow() {
+    let height = this.scroller.clientHeight;
+    this.size = new ResizeObserver(() => {
+      const wasNear = this.isNear(height);
+      height = this.scroller.clientHeight;
+      if (wasNear) this.scroll();
+    });
+    this.size.observe(this.scroller);
+  }
+
+  close() {
+    this.size.disconnect();
   }
 
   pending(clientId) {
@@ -113,9 +129,9 @@ export class Log {
     this.announcer.textContent = text;
   }
 
-  isNear() {
-    const { scrollTop, clientHeight, scrollHeight } = this.scroller;
-    return scrollHeight - scrollTop - clientHeight < NEAR_PX;
+  isNear(height = this.scroller.clientHeight) {
+    const { scrollTop, scrollHeight } = this.scroller;
+    return scrollHeight - scrollTop - height < NEAR_PX;
   }
 
   scroll(isStart = false) {

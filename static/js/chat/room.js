@@ -34,6 +34,7 @@ class ChatRoom extends HTMLElement {
     this.tabs?.close();
     this.line?.close();
     this.delivery.stop();
+    this.log.close();
   }
 
   begin() {
