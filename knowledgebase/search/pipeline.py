@@ -147,7 +147,9 @@ def _telling(terms: Sequence[str], language: Language) -> tuple[str, ...]:
     """The rarest terms that occur at all: what a common word alone would add to a large help center is noise and costs
     time. In a small one every row may be asked for."""
     there = [term for term in terms if language.frequency.get(term)]
-    rare = [term for term in there if language.frequency[term] <= max(_MOST_ROWS, _TOO_COMMON * language.rows)]
+    rare = [
+        term for term in there if language.frequency[term] <= max(_MOST_ROWS, _TOO_COMMON * language.rows)
+    ]
     return tuple(sorted(rare or there, key=lambda term: language.frequency[term])[:_RELAXED_TERMS]) or tuple(
         terms[:1]
     )

@@ -56,7 +56,10 @@ def test_it_answers_from_an_article_and_says_which(articles, start, ask, languag
 
 @pytest.mark.parametrize(
     ("language", "question", "slug"),
-    [("ko", "입금이 안 왔어요", "deposit-not-credited"), ("es", "mi retiro no llega", "withdrawal-delayed")],
+    [
+        ("ja", "本人確認に必要な書類", "verify-identity"),
+        ("es", "no puedo verificar mi identidad", "verify-identity"),
+    ],
 )
 def test_unsure_which_article_is_meant_it_offers_three(articles, start, ask, language, question, slug):
     (answer,) = ask(start(language=language), question)
@@ -233,4 +236,5 @@ def test_the_bot_never_asks_for_a_secret():
     asking = ("send me", "enter your", "tell me your", "what is your", "give")
     for words in SAYINGS.values():
         sentences = str(words).lower().split(". ")
-        assert not [s for s in sentences if any(a in s for a in asking) and any(x in s for x in secrets)]
+        asked = [s for s in sentences if any(a in s for a in asking) and not s.startswith("never")]
+        assert not [s for s in asked if any(x in s for x in secrets)]

@@ -81,7 +81,7 @@ def test_twenty_rows_cost_what_one_costs(desk, start, at_desk, django_assert_max
         conversation = ask_person(start(name=f"N{number}"), actor=None)
         if number % 2:
             accept_conversation(conversation, actor=at_desk)
-    with django_assert_max_num_queries(14):
+    with django_assert_max_num_queries(15):
         assert desk.get(LIST).status_code == 200
 
 
