@@ -77,7 +77,7 @@ def explanation(row: TermTranslation, language: str) -> str:
     slugs = links_in(row.long)
     there = ArticleTranslation.objects.published().filter(article__slug__in=slugs)
     found = set(there.values_list("article__slug", flat=True)) if slugs else set()
-    with override(language):
+    with override(entry_language(language)):
         urls = {slug: reverse("kb:article", kwargs={"slug": slug}) for slug in found}
     html = render(row.long, article_url=urls.get, language=entry_language(row.language)).html
     return mark(html, row.language, reader=language, without=row.term.slug)
@@ -94,7 +94,7 @@ def related_articles(row: TermTranslation, language: str) -> list[ArticleTransla
 
 
 def _term_set(language: str) -> dict[str, Any]:
-    with override(language):
+    with override(entry_language(language)):
         url = settings.BASE_URL + reverse("kb:glossary")
         return {
             "@context": "https://schema.org",
@@ -108,7 +108,7 @@ def _term_set(language: str) -> dict[str, Any]:
 
 def structured(entry: Entry, language: str) -> list[dict[str, Any]]:
     """The term and its place, as schema.org describes them to search engines."""
-    with override(language):
+    with override(entry_language(language)):
         steps = [(settings.BRAND_NAME, reverse("kb:home")), (gettext("Glossary"), reverse("kb:glossary"))]
     steps.append((entry.name, term_url(entry.slug, language)))
     term = {

@@ -11,3 +11,9 @@ ROWS = [
     public("kb:glossary", query="?q=deposit"),
     public("kb:term", a_term),
 ]
+
+ROWS += [
+    public("glossary-api:term-list"),
+    public("glossary-api:term-list", query="?limit=0", status=422),
+    public("glossary-api:term-detail", a_term),
+]

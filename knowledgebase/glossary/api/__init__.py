@@ -1,0 +1,1 @@
+"""The glossary as an API: open to everybody."""
