@@ -3,6 +3,7 @@
 import pytest
 from playwright.sync_api import expect
 
+from tests.browser.axe import assert_accessible
 from tickets import actions
 
 
@@ -17,6 +18,7 @@ def test_a_choice_is_kept_at_once_and_can_be_undone(page_of, agent, ticket):
     assert page.get_by_role("button", name="Set the priority").count() == 0
     page.get_by_label("Priority", exact=True).select_option("urgent")
     page.locator(".toast", has_text="Priority: Urgent").wait_for()
+    assert_accessible(page)
     expect(page.locator("#ticket-head")).to_contain_text("Urgent")
     ticket.refresh_from_db()
     assert ticket.priority == "urgent"

@@ -7,6 +7,7 @@ from django.contrib.sessions.models import Session
 from django.utils.timezone import now
 from playwright.sync_api import expect
 
+from tests.browser.axe import assert_accessible
 from tests.browser.conftest import cookies_of
 from tests.factories import ConversationFactory
 from tickets import actions
@@ -32,6 +33,7 @@ def test_reply_and_note_are_kept_apart_and_across_a_reload(page_of, agent, ticke
     page.reload()
     expect(box(page)).to_have_value("For colleagues")
     assert page.get_by_text("Your text from before is here again.").is_visible()
+    assert_accessible(page)
     page.locator(".composer__kind", has_text="Reply to").click()
     expect(box(page)).to_have_value("For the customer")
 

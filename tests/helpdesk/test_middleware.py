@@ -68,6 +68,7 @@ def test_a_session_lost_while_writing_leads_back_to_the_page(client, referer, on
     response = client.post("/console/tickets/NS-1/take/", headers={"Referer": referer})
     assert response.status_code == 302
     assert response.headers["Location"].endswith(f"?next={onwards}")
+    assert b"Your session has ended." in client.get(response.headers["Location"]).content
 
 
 def test_a_page_asked_for_is_where_signing_in_leads(client):
