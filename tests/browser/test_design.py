@@ -17,7 +17,7 @@ def test_every_component_is_accessible(page_of, agent, language):
 def test_nothing_is_wider_than_the_screen(page_of, agent, language):
     page = page_of(agent, language=language)
     design = f"/console/design/?in={language}"
-    for address in (design, "/console/", "/console/live/", f"/{language}/nothing/"):
+    for address in (design, "/console/", "/console/live/", "/console/news/", f"/{language}/nothing/"):
         page.goto(address)
         for width in (320, 360, 768, 1024):
             page.set_viewport_size({"width": width, "height": 800})

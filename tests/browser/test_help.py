@@ -77,7 +77,7 @@ def test_every_public_page_is_accessible(page_of, picture, shelf, language):
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_home_and_live_board_of_the_desk_are_accessible(page_of, lead, language):
     page = page_of(lead, language=language)
-    for path in ("/console/", "/console/live/"):
+    for path in ("/console/", "/console/live/", "/console/news/"):
         page.goto(path)
         assert_accessible(page)
 
