@@ -34,9 +34,20 @@ class ToastStack extends HTMLElement {
     words.textContent = text;
     toast.append(words);
     if (undo) toast.append(this.undoButton(toast, undo));
+    toast.append(this.dismissButton());
     this.append(toast);
     this.settle(toast);
     return toast;
+  }
+
+  dismissButton() {
+    const button = document.createElement("button");
+    button.type = "button";
+    button.className = "button button--icon button--small";
+    button.dataset.dismiss = "";
+    button.setAttribute("aria-label", this.dataset.dismissWord);
+    button.textContent = "×";
+    return button;
   }
 
   undoButton(toast, undo) {
