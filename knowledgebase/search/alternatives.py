@@ -45,8 +45,13 @@ def _unsaid(named: Expansion, language: str) -> list[tuple[str, ...]]:
 
 
 def judged(readings: Sequence[Asked], asked: Asked, known: Language) -> tuple[Asked, ...]:
-    """The readings without those of the reader's words that this language's texts never use: they were another's."""
-    foreign = {term for term in asked.terms if not known.frequency.get(term)}
+    """The readings without those of the reader's words that this language's texts never use: they were another's.
+
+    Where the texts do use one of them, the reader writes this language and an unknown word is a slip: it stays, and counts
+    against the other readings as it does against the reader's own.
+    """
+    unknown = {term for term in asked.terms if not known.frequency.get(term)}
+    foreign = unknown if len(unknown) == len(asked.terms) else set()
     cut = [
         Asked(tuple(term for term in one.terms if term not in foreign), one.every - foreign)
         for one in readings

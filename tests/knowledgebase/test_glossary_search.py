@@ -46,6 +46,13 @@ def test_the_readers_own_words_weigh_more(usdt):
     assert titles("usdt", "en") == ["About USDT", "About Tether"]
 
 
+def test_a_slip_beside_a_term_does_not_lift_its_other_spellings(usdt):
+    publish(title="Send USDT", body="Coins on their way.", questions=["usdt fees"])
+    publish(title="What a tether is", body="Tether tether tether tether.")
+    assert titles("usdt", "en")[0] == "Send USDT"
+    assert titles("usdt qqzzxq", "en")[0] == "Send USDT"
+
+
 def test_the_readers_language_comes_before_another(usdt):
     publish(title="How to send USDT", body="Send USDT.")
     publish(language="zh-hans", title="如何转泰达币", body="转泰达币。")
