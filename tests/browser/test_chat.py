@@ -53,7 +53,7 @@ def test_a_visitor_and_an_agent_talk_live(two_people, picture):
     speak(visitor, "My deposit is missing")
     desk.locator(".message__text", has_text="My deposit is missing").wait_for()
     assert said(visitor)[-3:] == said(desk)[-3:]
-    assert not visitor.locator("[data-state]").count()
+    expect(visitor.locator(".message[data-state]")).to_have_count(0)
     assert_accessible(desk)
     picture(desk, "console-chat-room")
     desk.locator("summary", has_text="End").click()
