@@ -2,9 +2,12 @@
 
 import base64
 import hashlib
+import time
 from typing import Any, ClassVar
 
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.account.app_settings import REAUTHENTICATION_TIMEOUT
+from allauth.account.internal.flows.login import get_authentication_records, record_authentication
 from allauth.account.models import EmailAddress
 from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.mfa.models import Authenticator
@@ -108,6 +111,17 @@ class AccountAdapter(DefaultAccountAdapter):
         words = given.get("message") or MESSAGES.get(message_template or "")
         if words:
             messages.add_message(request, level, words, extra_tags=given.get("extra_tags", ""))
+
+    def login(self, request: HttpRequest, user: Any) -> None:
+        """Signing in through the mailbox counts as having just said who one is, as a password does."""
+        super().login(request, user)
+        if not get_authentication_records(request, user):
+            record_authentication(request, user, method="code")
+
+    def is_reauthentication_required(self, *, app: str) -> bool:
+        """Who has just signed in is not asked again at once; later, before what protects the account is changed."""
+        records = get_authentication_records(self.request, self.request.user)
+        return not records or time.time() - records[-1]["at"] > REAUTHENTICATION_TIMEOUT
 
     def get_reauthentication_methods(self, user: Any) -> list[dict[str, Any]]:
         names = {

@@ -7,6 +7,7 @@ import pytest
 from django.conf import settings
 
 from accounts.models import Presence, User
+from accounts.templatetags.accounts import device
 
 pytestmark = pytest.mark.django_db
 
@@ -62,3 +63,20 @@ def test_who_asks_is_read_at_one_door():
         if own.search(path.read_text())
     ]
     assert strays == ["accounts/permissions.py"]
+
+
+@pytest.mark.parametrize(
+    ("said", "shown"),
+    [
+        ("Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 Chrome/140.0 Safari/537.36", "Chrome · Linux"),
+        ("Mozilla/5.0 (Windows NT 10.0) AppleWebKit/537.36 Chrome/140.0 Edg/140.0", "Edge · Windows"),
+        (
+            "Mozilla/5.0 (iPhone; CPU iPhone OS 18_0 like Mac OS X) Version/18.0 Safari/604.1",
+            "Safari · iPhone",
+        ),
+        ("curl/8.5.0", "curl/8.5.0"),
+        ("", "–"),
+    ],
+)
+def test_a_session_is_named_by_browser_and_system(said, shown):
+    assert device(said) == shown

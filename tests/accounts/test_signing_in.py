@@ -188,3 +188,17 @@ def test_a_proved_person_keeps_the_password_when_a_guest_request_is_confirmed(
     claim_mailbox(customer, actor=customer)
     sign_in(client, customer.email, password)
     assert signed_in(client)
+
+
+def test_who_signed_in_a_while_ago_confirms_before_changing_what_protects_them(
+    client, customer, can_sign_in, password, time_machine_at
+):
+    can_sign_in(customer)
+    sign_in(client, customer.email, password)
+    activate = "/en/account/2fa/totp/activate/"
+    assert client.get(activate).status_code == 200
+    time_machine_at(minutes=6)
+    asked = client.get(activate)
+    assert asked.url.startswith("/en/account/reauthenticate/")
+    assert client.post(asked.url, {"password": "wrong"}).status_code == 200
+    assert client.post(asked.url, {"password": password}).url == activate

@@ -57,7 +57,7 @@ def test_the_persons_own_pages_are_accessible(page_of, mei, picture, language):
 def test_an_app_is_set_up_and_then_asked_for(page_of, mei):
     page = page_of(None)
     sign_in(page)
-    confirm(page, "/en/account/2fa/totp/activate/")
+    page.goto("/en/account/2fa/totp/activate/")
     secret = page.locator("#authenticator_secret").input_value()
     assert_accessible(page)
     page.fill("#id_code", code_now(secret))
@@ -77,14 +77,6 @@ def test_an_app_is_set_up_and_then_asked_for(page_of, mei):
     later.wait_for_url("**/requests/")
 
 
-def confirm(page, address):
-    """Go where one is asked for the password once more."""
-    page.goto(address)
-    page.fill("#id_password", PASSWORD)
-    page.click("main .form__actions button")
-    page.wait_for_url(f"**{address.removeprefix('http://').partition('/')[2]}")
-
-
 def code_now(secret):
     counter = next(iter(yield_hotp_counters_from_time()))
     return format_hotp_value(hotp_value(secret, counter))
@@ -98,7 +90,7 @@ def test_a_passkey_is_added_and_signs_in_alone(page_of, mei, live_url):
     page.fill("#id_password", PASSWORD)
     page.click("main .form__actions button")
     page.wait_for_url("**/requests/")
-    confirm(page, page.url.replace("requests/", "account/2fa/webauthn/add/"))
+    page.goto(page.url.replace("requests/", "account/2fa/webauthn/add/"))
     page.check("#id_passwordless")
     assert_accessible(page)
     page.click("#mfa_webauthn_add")
