@@ -3,6 +3,7 @@
 from datetime import timedelta
 from pathlib import Path
 
+import mnemonic
 from csp.constants import NONCE, NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
@@ -175,7 +176,7 @@ Q_CLUSTER = {
 # --- files -------------------------------------------------------------------------------------
 STATIC_URL = "/static/"
 STATIC_ROOT = VAR_DIR / "static"
-STATICFILES_DIRS = [BASE_DIR / "static"]
+STATICFILES_DIRS = [BASE_DIR / "static", ("wordlists", Path(mnemonic.__file__).parent / "wordlist")]
 STORAGES = {
     "default": {
         "BACKEND": "django.core.files.storage.FileSystemStorage",

@@ -1,5 +1,6 @@
 """The few template tags every page uses."""
 
+import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -11,6 +12,8 @@ from django.conf import settings
 from django.template.context import Context
 from django.template.defaultfilters import date as date_words
 from django.template.loader import render_to_string
+from django.templatetags.static import static
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
@@ -22,6 +25,7 @@ from lucide.templatetags.lucide import lucide
 from helpdesk.lib.charts import spark_columns, sparkline
 from helpdesk.lib.languages import direction, get
 from helpdesk.lib.secrets import shown
+from helpdesk.lib.secrets.words import LISTS
 
 register = template.Library()
 
@@ -258,3 +262,10 @@ def item(values: dict[str, Any], key: str) -> Any:
 def kept_text(text: str) -> str:
     """A kept text as its reader sees it: the notes in the place of secrets in the reader's language."""
     return shown(text)
+
+
+@register.inclusion_tag("components/_secret_guard.html")
+def secret_guard() -> dict[str, str]:
+    """The page's guard; the word lists are fetched by the browser that needs one."""
+    lists = {name: static(f"wordlists/{name}.txt") for name in LISTS}
+    return {"lists": json.dumps(lists), "lane_url": reverse("tickets:ticket-new")}

@@ -4,6 +4,7 @@ import "./components/toast-stack.js";
 import "./components/relative-time.js";
 import "./components/error-summary.js";
 import "./components/search-suggest.js";
+import "./components/secret-guard.js";
 import "./components/term-tip.js";
 import "./components/announcement-bar.js";
 import "./components/local-time.js";

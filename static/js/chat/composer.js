@@ -16,7 +16,7 @@ export class Composer {
       if (event.key !== "Enter" || event.shiftKey || event.altKey || event.isComposing || event.keyCode === 229) return;
       if (this.isTouch && !(event.ctrlKey || event.metaKey)) return;
       event.preventDefault();
-      this.submit(send);
+      form.requestSubmit();
     });
     form.addEventListener("submit", (event) => {
       if (event.submitter?.dataset.act) return;

@@ -1,5 +1,7 @@
 // <article-suggestions data-src data-field>: when the subject has been typed, shows articles that may answer at once.
 // Beside the form, never in its way: slow or failing, it stays as it was.
+import { mayAsk } from "../lib/may-ask.js";
+
 const PAUSE_MS = 500;
 
 class ArticleSuggestions extends HTMLElement {
@@ -22,10 +24,11 @@ class ArticleSuggestions extends HTMLElement {
 
   async ask() {
     this.request?.abort();
-    this.request = new AbortController();
+    const request = (this.request = new AbortController());
+    if (!(await mayAsk(this.field.value)) || request.signal.aborted) return;
     const address = `${this.dataset.src}?${new URLSearchParams({ subject: this.field.value })}`;
     try {
-      const answer = await fetch(address, { signal: this.request.signal, headers: { "HX-Request": "true" } });
+      const answer = await fetch(address, { signal: request.signal, headers: { "HX-Request": "true" } });
       if (answer.ok) this.show(await answer.text());
     } catch {
       // Not now; the form works without.

@@ -1,4 +1,5 @@
 // <search-suggest src> around a search form: suggestions while typing, as a WAI-ARIA combobox. Enter searches as ever.
+import { mayAsk } from "../lib/may-ask.js";
 import { optionsFor } from "../lib/options.js";
 
 const WAIT = 180;
@@ -58,9 +59,11 @@ class SearchSuggest extends HTMLElement {
     this.asking?.abort();
     const query = this.input.value.trim();
     if (query.length < (DENSE.test(query) ? 1 : FEWEST)) return this.close();
-    this.asking = new AbortController();
+    const asking = (this.asking = new AbortController());
+    if (!(await mayAsk(query))) return this.close();
+    if (asking.signal.aborted) return;
     try {
-      const answer = await fetch(`${this.getAttribute("src")}?q=${encodeURIComponent(query)}`, { signal: this.asking.signal });
+      const answer = await fetch(`${this.getAttribute("src")}?q=${encodeURIComponent(query)}`, { signal: asking.signal });
       if (answer.ok && document.activeElement === this.input) this.show((await answer.json()).suggestions);
     } catch {
       this.close(); // Suggestions are a convenience: without the network the form still works.

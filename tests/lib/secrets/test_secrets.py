@@ -1,12 +1,14 @@
 """The secret guard finds what must never be sent and lets the rest pass; vectors.json is shared with the browser."""
 
 import json
+import re
 from pathlib import Path
 
 import pytest
 
-from helpdesk.lib.secrets import Kind, find_secrets, glued, mask, phrases
+from helpdesk.lib.secrets import Kind, find_secrets, glued, labels, mask, phrases
 from tests.lib.evaluation import evaluation_file
+from tests.source import ROOT
 
 VECTORS = json.loads(Path(__file__).with_name("vectors.json").read_text(encoding="utf-8"))
 
@@ -78,3 +80,11 @@ def work(monkeypatch, text):
     find_secrets(text)
     monkeypatch.undo()
     return len(calls)
+
+
+@pytest.mark.parametrize("name", ["PRIVATE_KEY", "TRANSACTION", "API_KEY", "CARD", "NUMBER"])
+def test_the_browser_knows_the_same_words(name):
+    script = (ROOT / "static/js/lib/secrets/labels.js").read_text(encoding="utf-8")
+    listed = script.split(f"const {name} = [")[1].split("];")[0]
+
+    assert re.findall(r'"([^"]+)"', listed) == getattr(labels, name).split("|")
