@@ -23,6 +23,8 @@ _HTML_SECONDS = 600
 _WORDS_A_MINUTE = 200
 _MOST_RELATED = 4
 _CONTENTS_FROM = 3
+_ASKING = ("?", "？", "؟")
+_FEWEST_QUESTIONS = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +50,7 @@ class ArticlePage:
     related: list[ArticleTranslation]
     languages: list[Translated]
     is_fallback: bool
+    answers: list[tuple[str, str]]
 
     @property
     def changed(self) -> float:
@@ -71,7 +74,20 @@ def article_page(reading: Reading, language: str) -> ArticlePage:
         related=related(translation.article, language),
         languages=[translated(translation.article.slug, code, language) for code in reading.languages],
         is_fallback=translation.language != language,
+        answers=answers_in(rendered),
     )
+
+
+def answers_in(rendered: Rendered) -> list[tuple[str, str]]:
+    """The headings that ask something, each with what is said below it until the next heading."""
+    titles = [heading.title for heading in rendered.contents]
+    sections: list[tuple[str, list[str]]] = []
+    for line in rendered.plain.split("\n"):
+        if len(sections) < len(titles) and line == titles[len(sections)]:
+            sections.append((line, []))
+        elif sections:
+            sections[-1][1].append(line)
+    return [(title, " ".join(said)) for title, said in sections if said and title.endswith(_ASKING)]
 
 
 def shelf_path(category: Category) -> list[Category]:
@@ -159,7 +175,15 @@ def structured(page: ArticlePage, language: str) -> list[dict[str, Any]]:
         {"@type": "ListItem", "position": at, "name": name, "item": settings.BASE_URL + url}
         for at, (name, url) in enumerate(steps, 1)
     ]
-    return [
-        article,
-        {"@context": "https://schema.org", "@type": "BreadcrumbList", "itemListElement": crumbs},
+    place = {"@context": "https://schema.org", "@type": "BreadcrumbList", "itemListElement": crumbs}
+    asking = len(page.answers) >= _FEWEST_QUESTIONS
+    return [article, place, *([questions_page(page)] if asking else [])]
+
+
+def questions_page(page: ArticlePage) -> dict[str, Any]:
+    """The questions an article asks in its headings, with their answers, as schema.org describes them."""
+    entries = [
+        {"@type": "Question", "name": title, "acceptedAnswer": {"@type": "Answer", "text": said}}
+        for title, said in page.answers
     ]
+    return {"@context": "https://schema.org", "@type": "FAQPage", "mainEntity": entries}

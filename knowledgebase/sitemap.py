@@ -57,7 +57,7 @@ def _url(name: str, language: str, **kwargs: str) -> str:
 def _entry(code: str, urls: dict[str, str], changed: str = "") -> str:
     others = "".join(
         f'<xhtml:link rel="alternate" hreflang="{other}" href={quoteattr(url)}/>'
-        for other, url in urls.items()
+        for other, url in [*urls.items(), ("x-default", urls.get(languages.DEFAULT, urls[code]))]
     )
     when = f"<lastmod>{changed}</lastmod>" if changed else ""
     return f"<url><loc>{urls[code]}</loc>{when}{others}</url>\n"

@@ -8,6 +8,7 @@ from knowledgebase.glossary import views as glossary
 app_name = "kb"
 urlpatterns = [
     path("", views.home, name="home"),
+    path("feed/", views.feed, name="feed"),
     path("search/", views.search_results, name="search"),
     path("search/suggest/", views.suggestions, name="search-suggest"),
     path("categories/<slug:slug>/", views.category, name="category"),

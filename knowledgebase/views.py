@@ -11,10 +11,12 @@ from django.views.decorators.http import require_GET, require_POST
 from accounts.models import User
 from helpdesk.lib import languages
 from helpdesk.lib.errors import Invalid
+from helpdesk.lib.feeds import atom
 from helpdesk.lib.pages import page
 from helpdesk.lib.rates import address_of, enforce
 from knowledgebase.actions import explain_vote, vote
 from knowledgebase.caching import serve
+from knowledgebase.feed import feed_xml
 from knowledgebase.forms import SearchForm, VoteForm
 from knowledgebase.models import ArticleTranslation
 from knowledgebase.permissions import Reading, access_article, access_category, access_translation
@@ -115,6 +117,13 @@ def suggestions(request: HttpRequest) -> HttpResponse:
     rows = suggest(SearchForm(request.GET).asked().query, request.LANGUAGE_CODE)
     answer = {"suggestions": [as_option(row) for row in rows]}
     return JsonResponse(answer, headers={"Cache-Control": "private, max-age=60"})
+
+
+@login_not_required
+@require_GET
+def feed(request: HttpRequest) -> HttpResponse:
+    """Atom in the language of the address."""
+    return atom(request, feed_xml(request.LANGUAGE_CODE))
 
 
 @login_not_required

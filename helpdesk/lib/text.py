@@ -260,7 +260,9 @@ def excerpt(plain: str, query: str, language: str, width: int = 200) -> str:
     end = min(len(text), start + width)
     if end < len(text) and (space := text.rfind(" ", end - 16, end + 1)) > start:
         end = space
-    return ("…" if start else "") + text[start:end].rstrip(" ·–") + ("…" if end < len(text) else "")
+    shown = text[start:end].rstrip(" ·–")
+    more = "" if end == len(text) else " …" if shown[-1:] in _STOPS else "…"
+    return ("…" if start else "") + shown + more
 
 
 def _one_line(plain: str) -> str:

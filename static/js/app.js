@@ -8,6 +8,7 @@ import "./components/secret-guard.js";
 import "./components/term-tip.js";
 import "./components/announcement-bar.js";
 import "./components/local-time.js";
+import "./components/heading-links.js";
 import { dropSent, startForgetting } from "./lib/kept.js";
 import { startKeys } from "./lib/keys.js";
 import { startTheme } from "./lib/theme.js";

@@ -22,6 +22,7 @@ ROWS = [
     Row("GET", "sitemap", **ALL),
     Row("GET", "robots", **ALL),
     Row("GET", "kb:home", **ALL),
+    Row("GET", "kb:feed", **ALL),
     Row("GET", "kb:search", **ALL),
     Row("GET", "kb:search", query="?q=withdrawal", **ALL),
     Row("GET", "kb:search-suggest", query="?q=with", **ALL),

@@ -153,6 +153,29 @@ def test_suggestions_are_chosen_by_keyboard(page_of, shelf):
     page.wait_for_url("**/en/articles/*/")
 
 
+def test_a_heading_gives_the_address_of_its_section(page_of, shelf):
+    page = page_of(None)
+    page.context.grant_permissions(["clipboard-read", "clipboard-write"])
+    page.goto("/en/articles/deposit/")
+    page.locator("#h-second .anchor").focus()
+    page.keyboard.press("Enter")
+    page.get_by_text("The link is copied.").wait_for()
+    assert page.url.endswith("/en/articles/deposit/#h-second")
+    assert page.evaluate("navigator.clipboard.readText()") == page.url
+    assert_accessible(page)
+
+
+def test_a_wide_table_scrolls_inside_itself_and_breaks_no_word(page_of, shelf):
+    page = page_of(None, width=360, height=740)
+    page.goto("/en/articles/deposit/")
+    table = page.get_by_role("region", name="Table 1: Second")
+    table.focus()
+    assert table.evaluate("box => box === document.activeElement")
+    cell = table.locator("td").first
+    assert cell.evaluate("cell => getComputedStyle(cell).overflowWrap") == "normal"
+    assert page.evaluate("document.documentElement.scrollWidth") <= 360
+
+
 def test_a_word_being_composed_is_neither_asked_nor_sent(page_of, shelf):
     page, asked = page_of(None, language="zh-hans"), []
     page.on("request", lambda request: "/search/suggest/" in request.url and asked.append(request.url))

@@ -2,6 +2,7 @@
 
 import json
 import re
+from xml.etree import ElementTree
 
 import pytest
 import time_machine
@@ -65,6 +66,7 @@ def text(client, path, **extra):
         ("/en/search/?q=withdrawl", 12),
         ("/en/search/?q=nothing-like-it", 13),
         ("/en/search/suggest/?q=withdr", 8),
+        ("/en/feed/", 1),
         ("/sitemap.xml", 1),
         ("/api/v1/articles/", 3),
         ("/api/v1/search/?q=withdrawal", 6),
@@ -175,6 +177,28 @@ def test_search_engines_read_the_article_and_its_place(client, limits):
     facts = {block["@type"]: block for block in map(json.loads, blocks)}
     assert facts["Article"]["headline"] == "</script><b>&"
     assert [item["name"] for item in facts["BreadcrumbList"]["itemListElement"]][1:] == ["Withdrawals"]
+
+
+def test_questions_in_headings_are_told_to_search_engines_with_their_answers(client, limits):
+    body = "## How much?\n\nA lot.\n\n| Coin | Most |\n|---|---|\n| BTC | 2 |\n\n## Notes\n\nNone.\n\n## When?\n\nNow."
+    publish(limits.article, "en", title="Limits", body=body)
+    found = json.loads(
+        re.search(r'ld\+json">(\{[^<]*FAQPage.*?)</script>', text(client, "/en/articles/limits/"))[1]
+    )
+    said = [(entry["name"], entry["acceptedAnswer"]["text"]) for entry in found["mainEntity"]]
+    assert said == [("How much?", "A lot. Coin – Most BTC – 2"), ("When?", "Now.")]
+
+
+def test_the_feed_tells_what_changed_in_the_readers_words_and_knows_304(client, limits, settings):
+    publish(ArticleFactory(slug="fees"), title="Fees <b>&")
+    first = client.get("/zh-hans/feed/")
+    xml = ElementTree.fromstring(first.content)
+    atom = "{http://www.w3.org/2005/Atom}"
+    titles = [entry.find(f"{atom}title").text for entry in xml.iter(f"{atom}entry")]
+    assert titles == ["Fees <b>&", "提币限额"]
+    assert f'href="{settings.BASE_URL}/zh-hans/articles/limits/"' in first.content.decode()
+    assert client.get("/zh-hans/feed/", headers={"If-None-Match": first.headers["ETag"]}).status_code == 304
+    assert 'type="application/atom+xml"' in text(client, "/zh-hans/")
 
 
 def test_verified_and_related_are_shown(client, limits):
@@ -295,6 +319,7 @@ def test_the_sitemap_names_each_language_of_an_article(client, limits, settings)
     xml = text(client, "/sitemap.xml")
     assert f"<loc>{settings.BASE_URL}/zh-hans/articles/limits/</loc>" in xml
     assert "/ar/articles/limits/" not in xml
+    assert f'hreflang="x-default" href="{settings.BASE_URL}/en/articles/limits/"' in xml
 
 
 def test_the_api_negotiates_language_pages_by_cursor_and_knows_304(client, many, limits):

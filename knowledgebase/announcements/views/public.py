@@ -1,17 +1,15 @@
 """The public pages of announcements, their feed and their banner."""
 
-import hashlib
-
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
-from django.utils.cache import get_conditional_response
-from django.utils.http import quote_etag, url_has_allowed_host_and_scheme
+from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_POST
 
 from helpdesk.lib.errors import Conflict, Missing
+from helpdesk.lib.feeds import atom
 from helpdesk.lib.pages import page
 from knowledgebase.announcements.banner import remember_put_away
 from knowledgebase.announcements.forms import BarForm
@@ -47,13 +45,7 @@ def announcement_detail(request: HttpRequest, slug: str) -> HttpResponse:
 @require_GET
 def feed(request: HttpRequest) -> HttpResponse:
     """Atom in the language of the address; 304 to a reader that has it."""
-    xml = feed_xml(request.user, request.LANGUAGE_CODE).encode()
-    etag = quote_etag(hashlib.sha256(xml).hexdigest()[:32])
-    response = HttpResponse(xml, content_type="application/atom+xml; charset=utf-8")
-    response.headers["ETag"] = etag
-    response.headers["Cache-Control"] = "private, max-age=60"
-    known = get_conditional_response(request, etag=etag, response=response)
-    return known if isinstance(known, HttpResponse) else response
+    return atom(request, feed_xml(request.user, request.LANGUAGE_CODE))
 
 
 @login_not_required

@@ -30,9 +30,12 @@ class Command(BaseCommand):
             raise SystemExit(1)
 
     def progress(self, done: int, total: int) -> None:
-        if self.stdout.isatty() or done % 100 == 0 or done == total:
+        """One line that counts up for a person, a line for each hundred in a log."""
+        if self.stdout.isatty():
             self.stdout.write(f"\r{done} of {total} files", ending="" if done < total else "\n")
-            self.stdout.flush()
+        elif done % 100 == 0 or done == total:
+            self.stdout.write(f"{done} of {total} files")
+        self.stdout.flush()
 
     def tell(self, report: Report, dry_run: bool) -> None:
         for warning in report.warnings:
