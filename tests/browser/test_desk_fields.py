@@ -53,7 +53,7 @@ def test_the_details_can_be_closed_again_on_a_phone(page_of, agent, ticket, way)
 
 
 @pytest.mark.parametrize("width", [1440, 360])
-def test_a_toast_never_lies_on_the_composer(page_of, agent, ticket, width):
+def test_a_toast_lies_neither_on_the_toolbar_nor_on_the_composer(page_of, agent, ticket, width):
     page = page_of(agent, width=width)
     page.goto(ticket.console_url)
     page.locator("textarea[name=body]").fill("A note")
@@ -62,5 +62,6 @@ def test_a_toast_never_lies_on_the_composer(page_of, agent, ticket, width):
     page.get_by_role("button", name="Send").click()
     toast = page.locator(".toast", has_text="Note kept.")
     toast.wait_for()
-    end = toast.bounding_box()
+    end, head = toast.bounding_box(), page.locator("#ticket-head").bounding_box()
+    assert end["y"] >= head["y"] + head["height"]
     assert end["y"] + end["height"] < page.locator(".composer").bounding_box()["y"]
