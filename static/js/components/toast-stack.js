@@ -1,10 +1,10 @@
 // <toast-stack>: dismiss buttons, and `showToast({text, tone, undo})` for scripts; undo is a function.
-const SECONDS = { bad: 0, wait: 12, default: 8 };
+const SECONDS = { bad: 0, wait: 12, undo: 15, default: 8 };
 
 class ToastStack extends HTMLElement {
   connectedCallback() {
     this.addEventListener("click", this);
-    for (const toast of this.children) this.settle(toast);
+    for (const toast of this.querySelectorAll(":scope > .toast")) this.settle(toast);
   }
 
   disconnectedCallback() {
@@ -16,38 +16,24 @@ class ToastStack extends HTMLElement {
   }
 
   // A toast with something to do stays until it is dismissed; the others leave once nobody looks at them.
-  settle(toast) {
+  settle(toast, given) {
     const dismiss = toast.querySelector("[data-dismiss]");
     if (dismiss) dismiss.hidden = false;
-    const seconds = SECONDS[toast.dataset.tone] ?? SECONDS.default;
+    const seconds = given ?? SECONDS[toast.dataset.tone] ?? SECONDS.default;
     if (!seconds || toast.querySelector("form")) return;
     const leave = () => (toast.matches(":hover, :focus-within") ? setTimeout(leave, 2000) : toast.remove());
     setTimeout(leave, seconds * 1000);
   }
 
+  // Drawn by the server for each tone, so that a script's toast looks and is dismissed like any other.
   show({ text, tone = "", undo = null }) {
-    const toast = document.createElement("div");
-    toast.className = "toast";
-    toast.dataset.tone = tone;
-    const words = document.createElement("span");
-    words.className = "toast__text";
-    words.textContent = text;
-    toast.append(words);
-    if (undo) toast.append(this.undoButton(toast, undo));
-    toast.append(this.dismissButton());
+    const drawn = this.querySelector("template").content.querySelector(`.toast[data-tone="${tone}"]`);
+    const toast = drawn.cloneNode(true);
+    toast.querySelector(".toast__text").textContent = text;
+    if (undo) toast.querySelector("[data-dismiss]").before(this.undoButton(toast, undo));
     this.append(toast);
-    this.settle(toast);
+    this.settle(toast, undo ? SECONDS.undo : undefined);
     return toast;
-  }
-
-  dismissButton() {
-    const button = document.createElement("button");
-    button.type = "button";
-    button.className = "button button--icon button--small";
-    button.dataset.dismiss = "";
-    button.setAttribute("aria-label", this.dataset.dismissWord);
-    button.textContent = "×";
-    return button;
   }
 
   undoButton(toast, undo) {
