@@ -4,13 +4,9 @@ Automatic letters carry none of the text that came in, so that nobody can make u
 themselves that they are automatic, so that machines do not answer them.
 """
 
-import secrets
 from datetime import timedelta
-from email.utils import parseaddr
-from functools import lru_cache
 from typing import Any
 
-from css_inline import CSSInliner
 from django.conf import settings
 from django.template.loader import render_to_string
 from django.utils import timezone, translation
@@ -18,10 +14,10 @@ from django.utils import timezone, translation
 from accounts.models import User
 from helpdesk.lib.jobs import later
 from helpdesk.lib.languages import get as language_of
+from helpdesk.lib.letters import LOOP_HEADER, inliner, new_mail_id
 from tickets.links import absolute, confirm_url, rate_url, reply_address
 from tickets.models import MailIn, MailOut, Message, Participant, Rating, Ticket
 
-LOOP_HEADER = "X-Support-Desk"
 AUTOMATIC = {
     "Auto-Submitted": "auto-replied",
     "X-Auto-Response-Suppress": "All",
@@ -136,17 +132,6 @@ def rendered(kind: str, ticket: Ticket, recipient: User, context: dict[str, Any]
     }
 
 
-@lru_cache(maxsize=1)
-def inliner() -> CSSInliner:
-    """Never fetches anything: a style sheet named in a letter stays unread."""
-    return CSSInliner(load_remote_stylesheets=False, keep_style_tags=True)
-
-
-def new_mail_id() -> str:
-    """A Message-ID of 160 random bits: who quotes it has read our letter."""
-    return f"<{secrets.token_hex(20)}@{settings.SUPPORT_ADDRESS.rpartition('@')[2]}>"
-
-
 def headers(kind: str, ticket: Ticket, recipient: User, participant: Participant | None) -> dict[str, str]:
     lines = {LOOP_HEADER: settings.SUPPORT_ADDRESS, "Content-Language": recipient.language}
     if kind != MailOut.Kind.REPLY:
@@ -167,12 +152,6 @@ def references(ticket: Ticket, recipient: User) -> list[str]:
     ids = [mail_id for _at, mail_id in sorted([*ours, *theirs.values_list("received_at", "mail_id")])]
     plain = [mail_id for mail_id in ids if mail_id.isascii() and mail_id.isprintable() and " " not in mail_id]
     return plain[:1] + plain[1:][-REFERENCES:]
-
-
-def sender() -> str:
-    """`Brand <support@…>`, unless the setting already names somebody."""
-    name, address = parseaddr(settings.DEFAULT_FROM_EMAIL)
-    return f"{name or settings.BRAND_NAME} <{address}>"
 
 
 __all__ = ["write_confirmation", "write_receipt", "write_reply", "write_secret_warning", "write_solved"]

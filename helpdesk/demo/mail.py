@@ -16,8 +16,9 @@ from django.conf import settings
 from django.utils import timezone, translation
 
 from helpdesk.demo.threads import Desk
+from helpdesk.lib.letters import new_mail_id
 from tickets.channels.email import parse
-from tickets.letters import headers, new_mail_id, rendered, zone_of
+from tickets.letters import headers, rendered, zone_of
 from tickets.links import reply_address
 from tickets.models import MailIn, MailOut, Message, Participant
 

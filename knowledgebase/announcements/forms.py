@@ -198,3 +198,11 @@ class UpdateWordsForm(RefusableForm):
     """An update in one more language."""
 
     text = PlainTextField(label=_("What is known now"), max_length=MAX_UPDATE, multiline=True)
+
+
+class SubscribeForm(forms.Form):
+    """The address that wants to be told."""
+
+    email = forms.EmailField(
+        label=_("E-mail address"), max_length=254, widget=forms.EmailInput(attrs={"autocomplete": "email"})
+    )

@@ -1,10 +1,16 @@
 """What lists of announcements show."""
 
+from django.db import models
 from django.db.models import Q
 from django.utils.timezone import now
 
 from accounts.permissions import Anyone
-from knowledgebase.announcements.models import Announcement, AnnouncementQuerySet
+from knowledgebase.announcements.models import (
+    Announcement,
+    AnnouncementLetter,
+    AnnouncementQuerySet,
+    Subscription,
+)
 from knowledgebase.announcements.permissions import visible_announcements
 
 
@@ -33,3 +39,19 @@ def due_to_start() -> AnnouncementQuerySet:
 def due_to_end() -> AnnouncementQuerySet:
     """Past their end by the clock."""
     return Announcement.objects.filter(status=Announcement.Status.PUBLISHED, ends_at__lte=now())
+
+
+def subscriptions_to(announcement: Announcement) -> "models.QuerySet[Subscription]":
+    """Confirmed addresses that are told of it: what is for customers or staff goes to their proven addresses only."""
+    rows = Subscription.objects.filter(confirmed_at__isnull=False)
+    if announcement.audience == Announcement.Audience.STAFF:
+        return rows.filter(user__is_staff=True, user__is_active=True)
+    if announcement.audience == Announcement.Audience.CUSTOMERS:
+        return rows.filter(user__is_active=True)
+    return rows
+
+
+def due_letters() -> "models.QuerySet[AnnouncementLetter]":
+    """What should be handed to the mail server now."""
+    queued = AnnouncementLetter.objects.filter(status=AnnouncementLetter.Status.QUEUED)
+    return queued.filter(next_try_at__lte=now()).order_by("next_try_at")

@@ -1,8 +1,11 @@
 from datetime import timedelta
 
+from django.core import signing
 from django.utils.timezone import now
 
 from knowledgebase.announcements.actions import post_update, publish_announcement
+from knowledgebase.announcements.links import CONFIRM, END
+from knowledgebase.announcements.models import Subscription
 from tests.access import Row, public
 from tests.factories import announce, draft_announcement, incident
 
@@ -37,7 +40,23 @@ def course(cast):
     return {"pk": row.pk, "update": post_update(row, stage="identified", words={"en": "A"}, actor=None).pk}
 
 
+def yes(cast):
+    return {"token": signing.dumps(Subscription.objects.create(email="a@example.com").pk, salt=CONFIRM)}
+
+
+def no(cast):
+    return {"token": signing.dumps(Subscription.objects.create(email="a@example.com").pk, salt=END)}
+
+
 ROWS = [
+    public("announcements:subscription-new"),
+    public("announcements:subscription-new", method="POST", data={"email": "b@example.com"}, status=302),
+    public("announcements:subscription-asked"),
+    public("announcements:subscription-confirm", yes),
+    public("announcements:subscription-confirm", yes, method="POST", data={}),
+    public("announcements:subscription-confirm", no, status=404),
+    public("announcements:subscription-end", no),
+    public("announcements:subscription-end", no, method="POST", data={}),
     public("announcements:announcement-list"),
     public("announcements:announcement-detail", one),
     public(

@@ -10,12 +10,11 @@ from django.utils import timezone
 
 from accounts.models import User
 from helpdesk.ledger import record
-from tickets.letters import sender
+from helpdesk.lib.letters import is_permanent, sender, wait_minutes, words_of
 from tickets.models import MailOut
 
 LEASE = timedelta(minutes=5)
 GIVE_UP = timedelta(hours=72)
-WAITS = (1, 5, 15, 60, 120, 240)
 
 
 def send_letter(mail: MailOut, *, actor: User | None = None) -> MailOut:
@@ -81,8 +80,7 @@ def note_failure(mail: MailOut, error: Exception, *, actor: User | None) -> Mail
     mail.last_error = words_of(error)
     is_final = is_permanent(error) or timezone.now() - mail.created_at > GIVE_UP
     if not is_final:
-        minutes = WAITS[min(mail.attempts, len(WAITS)) - 1]
-        mail.next_try_at = timezone.now() + timedelta(minutes=minutes)
+        mail.next_try_at = timezone.now() + timedelta(minutes=wait_minutes(mail.attempts))
         mail.save(update_fields=["last_error", "next_try_at"])
         return mail
     return fail_letter(mail, reason=mail.last_error, actor=actor)
@@ -100,18 +98,3 @@ def fail_letter(mail: MailOut, *, reason: str, actor: User | None) -> MailOut:
         data = {"mail": mail.pk, "kind": mail.kind}
         record("mail.failed", mail.ticket, actor=actor, customer=mail.recipient, data=data)
     return mail
-
-
-def is_permanent(error: Exception) -> bool:
-    """5xx of any kind; a dropped connection or a 4xx may pass."""
-    if isinstance(error, smtplib.SMTPRecipientsRefused):
-        return all(code >= 500 for code, _text in error.recipients.values())
-    if isinstance(error, smtplib.SMTPAuthenticationError):
-        return False
-    if isinstance(error, smtplib.SMTPResponseException):
-        return error.smtp_code >= 500
-    return isinstance(error, (ValueError, smtplib.SMTPNotSupportedError))
-
-
-def words_of(error: Exception) -> str:
-    return f"{type(error).__name__}: {error}"[:300]

@@ -5,8 +5,8 @@ from enum import StrEnum
 
 from django.conf import settings
 
+from helpdesk.lib.letters import LOOP_HEADER
 from tickets.channels.email.parsing import Parsed
-from tickets.letters import LOOP_HEADER
 
 
 class Kind(StrEnum):
