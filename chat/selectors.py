@@ -81,6 +81,8 @@ def status_frame(conversation: Conversation, agent: Anyone | None) -> dict[str, 
         "read": {"visitor": conversation.visitor_read_seq, "agent": conversation.agent_read_seq},
         "can_send": can_answer(agent, conversation) if agent else not conversation.is_ended,
     }
+    if conversation.customer_id and conversation.ticket and not agent:
+        frame["request_url"] = conversation.ticket.get_absolute_url()
     if conversation.status == Conversation.Status.QUEUED:
         wait = present_wait(conversation.language)
         frame["queue"] = {

@@ -175,7 +175,11 @@ def test_a_customer_needs_no_address_and_sees_the_number(client_of, customer):
     post(client, "ticket", body="Please look at this")
     ticket = Ticket.objects.get()
     assert (ticket.requester, ticket.is_confirmed) == (customer, True)
-    assert ticket.number in client.get(PAGE).content.decode()
+    page = client.get(PAGE).content.decode()
+    assert ticket.number in page
+    assert f'href="{ticket.get_absolute_url()}">' in page
+    state = call(client, urls(Conversation.objects.get())[0], "x", method="get").json()["status"]
+    assert state["request_url"] == ticket.get_absolute_url()
 
 
 def test_signing_out_leaves_nothing_readable(client_of, customer):

@@ -1,4 +1,6 @@
 // What stands around the messages: who one talks to, the place in the queue, the connection, typing, the title.
+import { safePath } from "./frames.js";
+
 const TYPING_MS = 6_000;
 const ANNOUNCE_MS = 60_000;
 const BANNER_MS = 5_000;
@@ -30,12 +32,21 @@ export class Panel {
     const [open, ended] = [this.part("open"), this.part("ended")];
     if (open) open.hidden = isEnded || !(frame.can_send ?? true);
     if (ended) ended.hidden = !isEnded;
+    this.request(safePath(frame.request_url));
     const person = this.room.querySelector("button[data-act=person]");
     if (person) person.hidden = frame.status === "queued" || frame.status === "active";
     const leave = this.room.querySelector(".chat__leave");
     if (leave) leave.hidden = isEnded;
     if (isEnded && was !== "ended" && this.room.contains(document.activeElement)) ended?.querySelector("button, input")?.focus();
     if (this.room.side === "agent" && was !== frame.status) this.room.dispatchEvent(new CustomEvent("chat:moved", { bubbles: true, detail: frame }));
+  }
+
+  // A customer's chat that became a request leads on to it.
+  request(path) {
+    const link = this.part("request");
+    if (!link) return;
+    link.hidden = !path;
+    if (path) link.href = path;
   }
 
   place(queue) {
