@@ -1,7 +1,9 @@
 // <secret-guard data-lists>: looks through every form of the page before it is sent. What holds a secret stays here, and
 // its writer is told why. The server takes out what gets past (docs/secret-guard.md).
-import { findSecrets, mask, mayBeAsked, mayHoldSecret } from "../lib/secrets/search.js";
+// The search is fetched when a text has the shape of a secret, or is asked about while it is typed.
+import { mayHoldSecret } from "../lib/secrets/shape.js";
 
+const search = () => import("../lib/secrets/search.js");
 const FIELDS = "textarea, input[type=search], input[type=text], input:not([type])";
 
 class SecretGuard extends HTMLElement {
@@ -10,12 +12,16 @@ class SecretGuard extends HTMLElement {
     this.stop = new AbortController();
     const options = { capture: true, signal: this.stop.signal };
     addEventListener("submit", (event) => this.onSubmit(event), options);
-    addEventListener("secret-guard:ask", (event) => (event.detail.answer = mayBeAsked(event.detail.text, this.lists)), options);
+    addEventListener("secret-guard:ask", (event) => (event.detail.answer = this.mayBeAsked(event.detail.text)), options);
   }
 
   disconnectedCallback() {
     this.stop.abort();
     this.alert?.remove();
+  }
+
+  mayBeAsked(text) {
+    return search().then((found) => found.mayBeAsked(text, this.lists)).catch(() => false);
   }
 
   onSubmit(event) {
@@ -31,11 +37,17 @@ class SecretGuard extends HTMLElement {
   async look(form, submitter, fields) {
     form.setAttribute("aria-busy", "true");
     this.alert?.remove();
-    const searches = fields.map(async (field) => ({ field, found: await findSecrets(field.value, this.lists) }));
-    const held = (await Promise.all(searches)).filter(({ found }) => found.length);
+    // On a line too poor to fetch the search, the server alone takes out what it finds.
+    const held = await this.secretsIn(fields).catch(() => []);
     form.removeAttribute("aria-busy");
     const send = () => this.pass(form, submitter);
     held.length ? this.tell(held, send) : send();
+  }
+
+  async secretsIn(fields) {
+    const { findSecrets } = await search();
+    const searches = fields.map(async (field) => ({ field, found: await findSecrets(field.value, this.lists) }));
+    return (await Promise.all(searches)).filter(({ found }) => found.length);
   }
 
   pass(form, submitter) {
@@ -64,6 +76,7 @@ class SecretGuard extends HTMLElement {
 
   async clean(held) {
     this.alert.remove();
+    const { mask } = await search();
     for (const { field } of held) {
       const isSearch = field.type === "search";
       field.value = isSearch ? "" : await mask(field.value, this.lists);

@@ -1,5 +1,5 @@
 // Whether Chinese characters are a seed phrase or a sentence: helpdesk/lib/secrets/chinese.py says how this is told.
-import { HAN } from "./words.js";
+import { HAN } from "./shape.js";
 
 const NAMED = /助记词|助記詞|助记单词|助憶|种子|種子|恢复短语|恢復短語|恢复词|私钥|私鑰|seed|mnemonic/i;
 const BEFORE = 8;

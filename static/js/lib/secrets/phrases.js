@@ -2,16 +2,11 @@
 import * as chinese from "./chinese.js";
 import { cut } from "./glued.js";
 import { sha256 } from "./sha256.js";
-import { CHINESE, HAN, loadFor, numbersOf } from "./words.js";
+import { LONGEST_GAP, hasShape, spotsOf } from "./shape.js";
+import { CHINESE, loadFor, numbersOf } from "./words.js";
 
 const SIZES = [12, 15, 18, 21, 24];
-const LONGEST_GAP = 24;
-const NOT_HAN = `(?![${HAN}])`;
-const WORD = new RegExp(`[${HAN}]|${NOT_HAN}\\p{L}(?:${NOT_HAN}[\\p{L}\\u0300-\\u036f\\u3099\\u309a\\u00ad\\u200b-\\u200f\\u2060\\ufeff])*`, "gu");
 const ORDINAL = /^\s?[#№]?\d{1,2}\s?[:.)=–-]\s*$/;
-const CHARACTER = new RegExp(`[${HAN}]`);
-// Words of the lists are of this length; a sentence soon has a shorter or a longer one.
-const LONGEST = 13;
 const FEWEST = 5;
 
 // Where the phrases are; empty, and nothing fetched, for a text without the shape of one.
@@ -41,27 +36,6 @@ async function wordsOf(text, addresses) {
   await loadFor(text, addresses);
   return spotsOf(text).map((spot) => ({ ...spot, lists: numbersOf(spot.text) ?? {} }));
 }
-
-function spotsOf(text) {
-  return [...text.matchAll(WORD)].map((match) => ({ start: match.index, end: match.index + match[0].length, text: match[0] }));
-}
-
-// As many words in a row of a length list words have, or one long word.
-export function hasShape(whole, least) {
-  let row = 0;
-  let before = 0;
-  for (const { start, end, text } of spotsOf(whole)) {
-    const length = end - start;
-    if (length >= 36) return true;
-    const fits = length >= shortest(text) && length <= LONGEST;
-    row = fits && start - before <= LONGEST_GAP ? row + 1 : Number(fits);
-    if (row >= least) return true;
-    before = end;
-  }
-  return false;
-}
-
-const shortest = (word) => (/^[\x00-\x7f]*$/.test(word) ? 3 : CHARACTER.test(word) ? 1 : 2);
 
 function* inRun(text, name, run) {
   const numbers = (words) => words.map((word) => word.lists[name]);

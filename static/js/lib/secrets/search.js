@@ -2,7 +2,7 @@
 import { findApiKeys } from "./api-keys.js";
 import { findCards } from "./cards.js";
 import { findKeys } from "./keys.js";
-import { beginsPhrase, findPhrases, hasShape } from "./phrases.js";
+import { beginsPhrase, findPhrases } from "./phrases.js";
 
 const NOTES = {
   seed_phrase: "[seed phrase removed]",
@@ -10,11 +10,6 @@ const NOTES = {
   card_number: "[card number removed]",
   api_key: "[API key removed]",
 };
-
-const SHAPES = /[1-9A-HJ-NP-Za-km-z]{51}|[0-9a-fA-F]{64}|\d{13}|\d{4}[ \u00a0-]\d{4}|\d{4}[ \u00a0-]\d{6}|[A-Za-z0-9+/_-]{20}|PRIVATE KEY/;
-
-// Whether it is worth a closer look; answers at once.
-export const mayHoldSecret = (text) => SHAPES.test(text) || hasShape(text, 12);
 
 // Whether a text still being typed may be sent to ask for suggestions.
 export async function mayBeAsked(text, addresses) {

@@ -1,5 +1,4 @@
 // The word lists of seed phrases, fetched when a text first has the shape of a phrase in their script.
-export const HAN = "\u3400-\u9fff\uf900-\ufaff";
 export const CHINESE = new Set(["chinese_simplified", "chinese_traditional"]);
 export const LONGEST_WORD = 11;
 const HIDDEN = /[\u00ad\u200b-\u200f\u2060\ufeff]/g;
