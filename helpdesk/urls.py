@@ -21,6 +21,7 @@ urlpatterns = [
     path("console/chats/", include("chat.urls_console")),
     path("console/tickets/", include("tickets.console_urls")),
     path("console/announcements/", include("knowledgebase.announcements.console_urls")),
+    path("console/glossary/", include("knowledgebase.glossary.console_urls")),
     path("console/", include("helpdesk.console.urls")),
     path("qa/", include("qa.urls")),
     path("chat/", include("chat.urls_open")),

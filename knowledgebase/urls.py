@@ -3,7 +3,7 @@
 from django.urls import path
 
 from knowledgebase import views
-from knowledgebase.glossary import views as glossary
+from knowledgebase.glossary.views import public as glossary
 
 app_name = "kb"
 urlpatterns = [

@@ -29,6 +29,7 @@ DOORS = (
     Door("tickets-console:ticket-list", "inbox", _("Tickets"), "t"),
     Door("chat-console:chat-list", "messages-square", _("Chats"), "c"),
     Door("kb:home", "book-open", _("Knowledge"), "k", minor=True),
+    Door("glossary-console:term-list", "book-a", _("Glossary"), "w", minor=True),
     Door("announcements-console:announcement-list", "megaphone", _("Announcements"), "a", minor=True),
     Door("qa:review-list", "clipboard-check", _("Quality"), "q"),
     Door("console:live", "activity", _("Live board"), "l"),

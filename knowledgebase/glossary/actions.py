@@ -17,6 +17,7 @@ from helpdesk.lib.errors import Conflict, Forbidden, Invalid, Missing
 from knowledgebase.glossary.book import forget_glossary
 from knowledgebase.glossary.models import Term, TermTranslation
 from knowledgebase.glossary.permissions import can_change, can_lock
+from knowledgebase.glossary.staleness import Text, doubt
 from knowledgebase.models import Article, Category
 
 MOST_SYNONYMS = 40
@@ -73,6 +74,7 @@ def change_term(term: Term, *, facts: TermFacts, actor: User | None) -> Term:
         setattr(term, name, value)
     term.save(update_fields=list(_columns(facts)))
     term.translations.update(updated_at=now())
+    _doubt_again(term)
     record("term.changed", term, actor=actor, data={"slug": term.slug})
     forget_glossary()
     return term
@@ -102,7 +104,25 @@ def save_words(term: Term, language: str, *, words: TermWords, actor: User | Non
         row = TermTranslation(term=term, language=language, revision=0)
     elif row.source_revision == made_from and all(getattr(row, k) == v for k, v in asdict(words).items()):
         return row
-    return _write(row, words, made_from, actor)
+    row = _write(row, words, made_from, actor)
+    _doubt_again(term)
+    row.refresh_from_db(fields=["doubt"])
+    return row
+
+
+def _doubt_again(term: Term) -> None:
+    """Ask of every translation whether it is one: the source may have become what it says, or ceased to be."""
+    rows = list(term.translations.all())
+    source = next((row for row in rows if row.language == term.source_language), None)
+    for row in rows:
+        reason = doubt(_text(row), row.language, _text(source), source.language) if source else ""
+        if row.doubt != reason:
+            row.doubt = reason
+            row.save(update_fields=["doubt"])
+
+
+def _text(row: TermTranslation) -> Text:
+    return Text(row.name, row.short, row.long)
 
 
 def _write(

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import asdict, dataclass, field, fields
 
 import yaml
+from django.utils.translation import gettext as _
 
 from helpdesk.lib import languages
 from helpdesk.lib.errors import Invalid
@@ -115,7 +116,7 @@ def as_markdown(row: Row) -> str:
 def read_upload(name: str, raw: bytes) -> list[Row]:
     """The rows of a `.csv`, a `.md` or a `.zip` of `.md` files. Raises Invalid, naming the line or file to mend."""
     if len(raw) > MOST_BYTES:
-        raise _bad("This file is larger than 5 MB. Split it.")
+        raise _bad(_("This file is larger than 5 MB. Split it."))
     kind = name.rpartition(".")[2].lower()
     if kind == "csv":
         rows = read_csv(_text(raw, name))
@@ -124,9 +125,9 @@ def read_upload(name: str, raw: bytes) -> list[Row]:
     elif kind == "zip":
         rows = list(_read_zip(raw))
     else:
-        raise _bad("Choose a .csv, .md or .zip file.")
+        raise _bad(_("Choose a .csv, .md or .zip file."))
     if len(rows) > MOST_ROWS:
-        raise _bad("This file has more than 20,000 rows. Split it.")
+        raise _bad(_("This file has more than 20,000 rows. Split it."))
     return rows
 
 
@@ -136,7 +137,7 @@ def read_csv(text: str, *, language: str = "") -> list[Row]:
     reader = csv.DictReader(io.StringIO(text), strict=True)
     missing = {"slug", "name", "short"} - set(reader.fieldnames or ())
     if missing:
-        raise _bad(f"Line 1: the column {sorted(missing)[0]} is missing.")
+        raise _bad(_("The column %(name)s is missing."), name=sorted(missing)[0])
     rows = []
     try:
         for cells in reader:
@@ -144,7 +145,7 @@ def read_csv(text: str, *, language: str = "") -> list[Row]:
             facts = {key: _plain(value) for key, value in cells.items() if key in _COLUMNS and value}
             rows.append(_from_facts({"language": language, **facts}, place))
     except csv.Error as error:
-        raise _bad(f"Line {reader.line_num}: this is not a valid table row.") from error
+        raise _bad(_("Line %(line)s is not a valid table row."), line=reader.line_num) from error
     return rows
 
 
@@ -156,13 +157,16 @@ def read_markdown(text: str, place: str) -> Row:
     """One file: front matter, then the explanation."""
     match = _FRONT.match(text)
     if match is None:
-        raise _bad(f"{place}: the file must begin with front matter between two lines of three hyphens.")
+        raise _bad(
+            _("%(place)s: the file must begin with front matter between two lines of three hyphens."),
+            place=place,
+        )
     try:
         facts = yaml.safe_load(match[1])
     except (yaml.YAMLError, RecursionError, ValueError) as error:
-        raise _bad(f"{place}: the front matter is not valid YAML.") from error
+        raise _bad(_("%(place)s: the front matter is not valid YAML."), place=place) from error
     if not isinstance(facts, dict):
-        raise _bad(f"{place}: the front matter must be `key: value` lines.")
+        raise _bad(_("%(place)s: the front matter is not valid YAML."), place=place)
     return _from_facts(
         {**{k: v for k, v in facts.items() if k in _COLUMNS}, "long": match[2].strip("\n")}, place
     )
@@ -173,7 +177,7 @@ def _from_facts(facts: dict[str, object], place: str) -> Row:
     spoken = "nb" if facts.get("language") is False else str(facts.get("language") or "")
     code = languages.canonical(spoken)
     if not languages.is_known(code):
-        raise _bad(f"{place}: the language {spoken[:20]!r} is not one we know.")
+        raise _bad(_("%(place)s: the language %(code)s is not one we know."), place=place, code=spoken[:20])
     read: dict[str, object] = {"slug": "", "name": "", "short": "", **facts, "language": code, "place": place}
     for name, value in read.items():
         if name in _LISTS:
@@ -191,20 +195,21 @@ def _read_zip(raw: bytes) -> Iterator[Row]:
         with zipfile.ZipFile(io.BytesIO(raw)) as archive:
             files = [one for one in archive.infolist() if one.filename.lower().endswith(".md")]
             if len(files) > MOST_ROWS or sum(one.file_size for one in files) > 4 * MOST_BYTES:
-                raise _bad("This archive unpacks to more than 20 MB. Split it.")
+                raise _bad(_("This archive unpacks to more than 20 MB. Split it."))
             for one in files:
                 with archive.open(one) as file:
                     yield read_markdown(_text(file.read(200_001)[:200_000], one.filename), one.filename)
     except (zipfile.BadZipFile, RuntimeError, NotImplementedError, EOFError) as error:
-        raise _bad("This archive cannot be opened. Make it again without a password.") from error
+        raise _bad(_("This archive cannot be opened. Make it again without a password.")) from error
 
 
 def _text(raw: bytes, place: str) -> str:
     try:
         return raw.decode("utf-8-sig").replace("\r\n", "\n")
     except UnicodeDecodeError as error:
-        raise _bad(f"{place}: the text is not UTF-8. Save the file as UTF-8.") from error
+        raise _bad(_("%(place)s: the text is not UTF-8. Save the file as UTF-8."), place=place) from error
 
 
-def _bad(message: str) -> Invalid:
-    return Invalid(message, code="bad_file", fields={"file": [message]})
+def _bad(message: str, **facts: object) -> Invalid:
+    said = message % facts if facts else message
+    return Invalid(said, code="bad_file", fields={"file": [said]})

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from accounts.models import User
 from helpdesk.lib.errors import DomainError, Invalid
@@ -80,7 +81,7 @@ def _category(row: Row) -> Category | None:
         return None
     found = Category.objects.filter(slug=row.category).first()
     if found is None:
-        raise Invalid(f"there is no category {row.category[:80]}.")
+        raise Invalid(_("There is no %(slug)s.") % {"slug": row.category[:80]})
     return found
 
 

@@ -41,7 +41,13 @@ class Term(models.Model):
 
 
 class TermTranslation(models.Model):
-    """A term in one language. `source_revision` is the source's revision these words were made from."""
+    """A term in one language. `source_revision` is the source's revision these words were made from; `doubt` says why
+    they may be no translation at all."""
+
+    class Doubt(models.TextChoices):
+        SAME = "same", _("Still the source text")
+        LANGUAGE = "language", _("Still in the source language")
+        SHORT = "short", _("Short definition not translated")
 
     term = models.ForeignKey(Term, on_delete=models.CASCADE, related_name="translations")
     language = models.CharField(_("language"), max_length=12, choices=LANGUAGE_CHOICES)
@@ -50,6 +56,7 @@ class TermTranslation(models.Model):
     long = models.TextField(_("explanation"), blank=True, max_length=20_000)
     synonyms = models.JSONField(_("synonyms"), default=list, blank=True)
     is_locked = models.BooleanField(_("locked"), default=False)
+    doubt = models.CharField(_("doubt"), max_length=10, choices=Doubt, blank=True)
     revision = models.PositiveIntegerField(_("revision"), default=1)
     source_revision = models.PositiveIntegerField(_("made from revision"), null=True, blank=True)
     updated_at = models.DateTimeField(_("updated"), default=now)

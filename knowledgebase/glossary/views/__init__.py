@@ -1,0 +1,1 @@
+"""The glossary's pages: for readers, and for those who write it."""
