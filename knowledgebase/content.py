@@ -3,6 +3,7 @@
 from functools import lru_cache
 
 from helpdesk.lib.markdown import Rendered, render
+from helpdesk.lib.text import analyse
 
 
 @lru_cache(maxsize=256)
@@ -11,4 +12,10 @@ def plain_text(body: str) -> str:
     return render(body, article_url=str).plain
 
 
-__all__ = ["Rendered", "plain_text", "render"]
+@lru_cache(maxsize=32)
+def body_terms(body: str, language: str) -> tuple[str, ...]:
+    """What an article's text is found by. Kept for the last few, so that whoever holds a lock finds it made already."""
+    return tuple(analyse(plain_text(body), language))
+
+
+__all__ = ["Rendered", "body_terms", "plain_text", "render"]

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Sequence
 from django.db import transaction
 
 from helpdesk.lib.text import analyse
-from knowledgebase.content import plain_text
+from knowledgebase.content import body_terms, plain_text
 from knowledgebase.models import ArticleTranslation, SearchRow, SearchSize, SearchSpelling, SearchTerm
 from knowledgebase.search.database import FIELDS, add_counts, store_vectors
 from knowledgebase.search.spelling import learn
@@ -52,7 +52,7 @@ def build_row(translation: ArticleTranslation) -> SearchRow:
         title=" ".join(analyse(translation.title, language)),
         questions=questions,
         summary=" ".join(analyse(translation.summary, language)),
-        body=" ".join(analyse(plain, language)[:_MOST_TERMS]),
+        body=" ".join(body_terms(translation.body, language)[:_MOST_TERMS]),
         plain=plain[:_PLAIN],
     )
 
