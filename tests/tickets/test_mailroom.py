@@ -82,7 +82,7 @@ def test_the_list_is_few_queries_however_many(desk, django_assert_max_num_querie
     for number in range(20):
         actions.receive_mail(f"From: a{number}@example.com\nTo: reply+1-x@northstar.example\n\nHi\n".encode())
     desk.get(LIST)
-    with django_assert_max_num_queries(7):
+    with django_assert_max_num_queries(8):
         page = text_of(desk.get(LIST))
     assert page.count('class="row"') == 20
 
