@@ -150,3 +150,32 @@ def test_the_author_sees_what_was_removed_and_what_to_do(client, customer):
 
     assert "sausage" not in page
     assert "topic=security" in page
+
+
+def test_a_guest_is_told_on_the_page_after_sending(client):
+    sent = {
+        "topic": "other",
+        "email": "new@example.com",
+        "subject": "S",
+        "body": PHRASE,
+        "client_id": "a" * 32,
+    }
+
+    page = client.post("/en/contact/", sent, follow=True).content.decode()
+
+    assert "We removed a secret from this message" in page
+
+
+def test_a_rating_keeps_no_phrase(customer, agent):
+    ticket = actions.open_ticket(customer, subject="S", body="B")
+    actions.solve_ticket(ticket, actor=agent)
+
+    rating = actions.rate(ticket, score=5, comment=PHRASE, actor=customer)
+
+    assert rating.comment == NOTE
+
+
+def test_a_mail_that_cannot_be_looked_through_is_not_lost(monkeypatch):
+    monkeypatch.setattr(actions.receiving, "mask_mail", lambda raw: 1 / 0)
+
+    assert actions.receive_mail(mail("Hello there")).outcome == "opened"

@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import User
 from helpdesk.ledger import record
 from helpdesk.lib.errors import Conflict, Invalid
+from helpdesk.lib.secrets import mask
 from tickets.models import Rating, Ticket
 
 
@@ -37,7 +38,7 @@ def rate(
         customer=customer,
         agent=getattr(subject, "assignee", None) or getattr(subject, "agent", None),
         score=score,
-        comment=comment,
+        comment=mask(comment).text,
         language=translation.get_language() or "en",
     )
     verb = "ticket.rated" if isinstance(subject, Ticket) else "chat.rated"

@@ -19,7 +19,7 @@ from tickets.forms import ContactForm
 from tickets.limits import count_request
 from tickets.links import user_to_confirm
 from tickets.models import Ticket, Topic
-from tickets.selectors import article_of, suggestions_for
+from tickets.selectors import article_of, opened_with_secret, suggestions_for
 
 SENT = "ticket_sent"
 DECLINED = "ticket_declined"
@@ -110,7 +110,8 @@ def ticket_sent(request: HttpRequest) -> HttpResponse:
     )
     if ticket is None:
         return redirect("tickets:ticket-new")
-    return page(request, "tickets/sent.html", {"ticket": ticket})
+    context = {"ticket": ticket, "gave_secret": opened_with_secret(ticket)}
+    return page(request, "tickets/sent.html", context)
 
 
 @login_not_required
