@@ -22,6 +22,12 @@ from knowledgebase.actions import (
     verify_article,
     withdraw_translation,
 )
+from knowledgebase.announcements.admin import (
+    AnnouncementAdmin,
+    AnnouncementLetterAdmin,
+    IncidentUpdateAdmin,
+    SubscriptionAdmin,
+)
 from knowledgebase.caching import forget_pages
 from knowledgebase.glossary.admin import TermAdmin, TermTranslationAdmin
 from knowledgebase.models import (
@@ -34,7 +40,14 @@ from knowledgebase.models import (
     Vote,
 )
 
-__all__ = ["TermAdmin", "TermTranslationAdmin"]
+__all__ = [
+    "AnnouncementAdmin",
+    "AnnouncementLetterAdmin",
+    "IncidentUpdateAdmin",
+    "SubscriptionAdmin",
+    "TermAdmin",
+    "TermTranslationAdmin",
+]
 
 
 class ShelfAdmin(RecordedAdmin):
