@@ -43,7 +43,7 @@ def test_the_browser_finds_what_the_server_finds(page):
     assert differing == []
 
 
-def test_a_phrase_pasted_into_the_search_box_is_never_sent(page, sent):
+def test_a_phrase_pasted_into_the_search_box_is_never_sent(page, sent, picture):
     page.goto("/en/")
     box = page.locator("input[type=search]").first
     box.fill(PHRASE)
@@ -54,6 +54,7 @@ def test_a_phrase_pasted_into_the_search_box_is_never_sent(page, sent):
     expect(alert).to_be_focused()
     assert alert.get_by_role("link").get_attribute("href") == "/en/contact/?topic=security"
     expect(alert.get_by_role("button")).to_have_count(1)
+    picture(page, "secret-search")
     alert.get_by_role("button", name="Remove it").click()
     expect(box).to_have_value("")
     assert nothing_left(sent)
