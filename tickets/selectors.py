@@ -171,9 +171,3 @@ def contacts_of(ticket: Ticket, user: User) -> list[Ticket]:
     """The customer's other recent tickets, newest first."""
     others = visible_tickets(user).filter(requester=ticket.requester).exclude(pk=ticket.pk)
     return list(others.order_by("-updated_at")[:6])
-
-
-def opened_with_secret(ticket: Ticket) -> bool:
-    """Whether a secret was taken out of the request itself."""
-    first = Message.objects.filter(ticket_id=ticket.pk, seq=1).first()
-    return first is not None and first.was_masked

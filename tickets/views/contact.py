@@ -13,16 +13,18 @@ from accounts.models import User
 from helpdesk.lib.errors import DomainError, Missing
 from helpdesk.lib.pages import page
 from helpdesk.lib.rates import caller_of, enforce
+from helpdesk.lib.secrets import mask
 from knowledgebase.contact import Channel, contact_channels
 from tickets.actions import Opening, confirm_ticket, open_guest_ticket, open_ticket
 from tickets.forms import ContactForm
 from tickets.limits import count_request
 from tickets.links import user_to_confirm
 from tickets.models import Ticket, Topic
-from tickets.selectors import article_of, opened_with_secret, suggestions_for
+from tickets.selectors import article_of, suggestions_for
 
 SENT = "ticket_sent"
 DECLINED = "ticket_declined"
+WARNED = "ticket_warned"
 NOBODYS = UUID(int=0)
 SUGGESTIONS_AT_MOST = (60, 60)
 
@@ -42,7 +44,7 @@ def ticket_new(request: HttpRequest) -> HttpResponse:
         ticket = submit(request, form)
     except DomainError as refusal:
         return contact_page(request, form.refused(refusal), status=refusal.status)
-    remember(request, ticket)
+    remember(request, ticket, warned=gives_secret(form))
     return redirect("tickets:ticket-sent")
 
 
@@ -85,8 +87,14 @@ def submit(request: HttpRequest, form: ContactForm) -> Ticket:
     return open_guest_ticket(sent["email"], subject=sent["subject"], body=sent["body"], **opening)
 
 
-def remember(request: HttpRequest, ticket: Ticket) -> None:
+def gives_secret(form: ContactForm) -> bool:
+    """Told from what was sent and not from what was kept, so that a declined request is answered alike."""
+    return any(mask(form.cleaned_data[name]).kinds for name in ("subject", "body"))
+
+
+def remember(request: HttpRequest, ticket: Ticket, *, warned: bool = False) -> None:
     """What the next page shows; a declined request has no row to be found by."""
+    request.session[WARNED] = warned
     request.session[SENT] = str(ticket.public_id)
     request.session[DECLINED] = (
         None if ticket.pk else [ticket.number, ticket.requester.email, ticket.client_id]
@@ -110,7 +118,7 @@ def ticket_sent(request: HttpRequest) -> HttpResponse:
     )
     if ticket is None:
         return redirect("tickets:ticket-new")
-    context = {"ticket": ticket, "gave_secret": opened_with_secret(ticket)}
+    context = {"ticket": ticket, "gave_secret": request.session.get(WARNED, False)}
     return page(request, "tickets/sent.html", context)
 
 
