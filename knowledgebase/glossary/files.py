@@ -4,6 +4,7 @@ import csv
 import io
 import re
 import zipfile
+import zlib
 from collections.abc import Iterable, Iterator
 from dataclasses import asdict, dataclass, field, fields
 
@@ -135,11 +136,11 @@ def read_csv(text: str, *, language: str = "") -> list[Row]:
     """The rows of a table; `language` is that of rows that name none."""
     csv.field_size_limit(200_000)
     reader = csv.DictReader(io.StringIO(text), strict=True)
-    missing = {"slug", "name", "short"} - set(reader.fieldnames or ())
-    if missing:
-        raise _bad(_("The column %(name)s is missing."), name=sorted(missing)[0])
     rows = []
     try:
+        missing = {"slug", "name", "short"} - set(reader.fieldnames or ())
+        if missing:
+            raise _bad(_("The column %(name)s is missing."), name=sorted(missing)[0])
         for cells in reader:
             place = f"line {reader.line_num}"
             facts = {key: _plain(value) for key, value in cells.items() if key in _COLUMNS and value}
@@ -168,7 +169,11 @@ def read_markdown(text: str, place: str) -> Row:
     if not isinstance(facts, dict):
         raise _bad(_("%(place)s: the front matter is not valid YAML."), place=place)
     return _from_facts(
-        {**{k: v for k, v in facts.items() if k in _COLUMNS}, "long": match[2].strip("\n")}, place
+        {
+            **{name: value for name, value in facts.items() if name in _COLUMNS and value is not None},
+            "long": match[2].strip("\n"),
+        },
+        place,
     )
 
 
@@ -199,7 +204,7 @@ def _read_zip(raw: bytes) -> Iterator[Row]:
             for one in files:
                 with archive.open(one) as file:
                     yield read_markdown(_text(file.read(200_001)[:200_000], one.filename), one.filename)
-    except (zipfile.BadZipFile, RuntimeError, NotImplementedError, EOFError) as error:
+    except (zipfile.BadZipFile, zlib.error, RuntimeError, NotImplementedError, EOFError) as error:
         raise _bad(_("This archive cannot be opened. Make it again without a password.")) from error
 
 

@@ -92,6 +92,18 @@ def test_an_agent_does_not_change_locked_words_by_a_file(agent):
     assert TermTranslation.objects.get(language="ru").name == "Пополнение"
 
 
+def test_a_fact_left_empty_in_front_matter_is_not_said():
+    row = read_markdown("---\nslug: a\nlanguage: en\nname:\nshort: S.\ncategory:\n---\n", "a.md")
+    assert (row.name, row.category) == ("", "")
+
+
+def test_a_damaged_archive_says_so():
+    whole = packed(a="---\nslug: a\n---\n" + "".join(chr(97 + n % 26) for n in range(4000)))
+    start = whole.index(b"a.md") + 4
+    with pytest.raises(Invalid):
+        read_upload("x.zip", whole[:start] + b"\xff" * 12 + whole[start + 12 :])
+
+
 def packed(**files):
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
@@ -108,6 +120,7 @@ def packed(**files):
         ("x.csv", b"\xff\xfe\x00"),
         ("x.csv", b"slug,language,name,short\na,tlh,A,B\n"),
         ("x.csv", b"slug,language,name,short\n" + b'"' * 300_001),
+        ("x.csv", b'slug,"language,name,short\n'),
         ("x.csv", b"x" * 5_000_001),
         ("x.md", b"no front matter"),
         ("x.md", b"---\na: [\n---\n"),
