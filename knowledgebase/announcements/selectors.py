@@ -1,7 +1,7 @@
 """What lists of announcements show."""
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.utils.timezone import now
 
 from accounts.permissions import Anyone
@@ -44,10 +44,11 @@ def due_to_end() -> AnnouncementQuerySet:
 def subscriptions_to(announcement: Announcement) -> "models.QuerySet[Subscription]":
     """Confirmed addresses that are told of it: what is for customers or staff goes to their proven addresses only."""
     rows = Subscription.objects.filter(confirmed_at__isnull=False)
+    own = rows.filter(user__is_active=True, user__email=F("email"))
     if announcement.audience == Announcement.Audience.STAFF:
-        return rows.filter(user__is_staff=True, user__is_active=True)
+        return own.filter(user__is_staff=True)
     if announcement.audience == Announcement.Audience.CUSTOMERS:
-        return rows.filter(user__is_active=True)
+        return own
     return rows
 
 

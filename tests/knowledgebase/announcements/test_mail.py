@@ -171,6 +171,16 @@ def test_what_is_not_for_everyone_goes_to_proven_addresses(audience, told):
     assert len(mail.outbox) == told
 
 
+@pytest.mark.parametrize(("audience", "told"), [("everyone", 1), ("staff", 0)])
+def test_an_address_its_owner_left_is_told_only_what_is_for_everyone(audience, told):
+    colleague = UserFactory(email="old@example.com", is_staff=True, email_verified_at="2026-01-01T00:00Z")
+    subscribed("old@example.com")
+    colleague.email = "new@example.com"
+    colleague.save(update_fields=["email"])
+    tell(announce(audience=audience))
+    assert len(mail.outbox) == told
+
+
 def test_nothing_is_told_of_a_draft():
     subscribed()
     tell(draft_announcement())
