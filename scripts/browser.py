@@ -6,7 +6,16 @@ import subprocess
 import sys
 from pathlib import Path
 
-NAMES = ["chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome", "microsoft-edge"]
+# The shell first: it draws the same pages without a window around them, in half the time.
+NAMES = [
+    "chromium-headless-shell",
+    "chromium",
+    "chromium-browser",
+    "google-chrome",
+    "google-chrome-stable",
+    "chrome",
+    "microsoft-edge",
+]
 MAC = [
     "/Applications/Chromium.app/Contents/MacOS/Chromium",
     "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome",
@@ -53,8 +62,11 @@ def debians() -> str:
     print("Installing the distribution's chromium …", flush=True)
     os.environ["DEBIAN_FRONTEND"] = "noninteractive"
     quiet_run([apt, "update"], seconds=180)
-    quiet_run([apt, "install", "--yes", "--no-install-recommends", "chromium"], seconds=600)
-    return on_path()
+    for package in ("chromium-headless-shell", "chromium"):
+        quiet_run([apt, "install", "--yes", "--no-install-recommends", package], seconds=600)
+        if path := on_path():
+            return path
+    return ""
 
 
 def starts(path: str) -> bool:
