@@ -322,6 +322,7 @@ SPECTACULAR_SETTINGS = {
         "ConversationStatus": "chat.models.Conversation.Status",
         "TicketMessageKind": "tickets.models.Message.Kind",
         "ChatMessageKind": "chat.models.Message.Kind",
+        "AnnouncementKind": "knowledgebase.announcements.models.Announcement.Kind",
         "InterfaceLanguage": "helpdesk.settings.LANGUAGES",
         "ContentLanguage": "knowledgebase.models.LANGUAGE_CHOICES",
     },

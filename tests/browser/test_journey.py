@@ -156,6 +156,7 @@ class Journey:
         page.get_by_role("button", name="Draw").click()
         page.locator("a.row", has_text=self.ticket.number).first.click()
         page.locator(".thread").get_by_text(self.words["mail"]).wait_for()
+        page.locator("review-sheet:defined").wait_for()
         for _ in range(7):
             page.keyboard.press("y")
         page.get_by_text("Draft kept").wait_for()
