@@ -49,7 +49,11 @@ class Field:
 SEQ = Field(int, MAX_SEQ)
 SEQ_OR_NONE = Field(int, MAX_SEQ, is_required=False)
 SCHEMA: dict[str, dict[str, Field]] = {
-    "hello": {"token": Field(str, 512, is_required=False), "after": SEQ_OR_NONE},
+    "hello": {
+        "token": Field(str, 512, is_required=False),
+        "after": SEQ_OR_NONE,
+        "language": Field(str, 12, is_required=False),
+    },
     "resume": {"after": SEQ},
     "send": {"client_id": Field(str, 64), "body": Field(str, MAX_FRAME)},
     "typing": {},

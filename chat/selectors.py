@@ -148,6 +148,15 @@ class ChatLists:
     last: dict[int, Message]
     unread: dict[int, int]
 
+    @property
+    def urgent(self) -> list[Conversation]:
+        return [row for row in self.waiting if row.is_urgent]
+
+    @property
+    def in_turn(self) -> list[Conversation]:
+        """The lane whose places ordinary visitors are told."""
+        return [row for row in self.waiting if not row.is_urgent]
+
 
 LISTED = 50
 RECENT = 10

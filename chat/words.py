@@ -7,6 +7,7 @@ from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import override
 
+from helpdesk.lib import languages
 from helpdesk.lib.secrets import shown, was_masked
 
 SAYINGS = {
@@ -129,6 +130,12 @@ def system_words(data: Mapping[str, Any], side: str = VISITOR) -> str:
         "name": data.get("name", ""),
         "number": data.get("number", ""),
     }
+
+
+def reader_language(page: object, fallback: str) -> str:
+    """The language of the page a visitor reads, which need not be the one their conversation began in."""
+    language = languages.canonical(str(page or ""))
+    return language if language in languages.INTERFACE else fallback
 
 
 def localised(frame: Mapping[str, Any], language: str, side: str) -> Mapping[str, Any]:

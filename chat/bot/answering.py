@@ -7,7 +7,8 @@ from django.utils.translation import override
 
 from chat.actions import Draft, ask_person, ask_security, post_messages, say
 from chat.bot.courtesy import courtesy_of, question_in
-from chat.bot.phrases import asks_for_person, is_in_danger
+from chat.bot.person import asks_for_person
+from chat.bot.phrases import is_in_danger
 from chat.models import MAX_BODY, Conversation, Message
 from chat.words import system_words
 from helpdesk.ledger.models import Event

@@ -1,4 +1,4 @@
-"""What the bot understands without searching: the wish for a person, and the signs of an account in danger.
+"""What the bot understands without searching: the signs of an account in danger.
 
 Each language is read whatever the page's language is: people write in their own. A pattern is matched against
 folded text; Latin and Cyrillic ones at word starts, the others anywhere.
@@ -7,34 +7,6 @@ folded text; Latin and Cyrillic ones at word starts, the others anywhere.
 import re
 
 from chat.bot.folding import folded
-
-PERSON = (
-    # English
-    r"\b(talk|speak|chat|connect|write|transfer|switch)( me)? (to|with) (a |an |the |some)?(real |live |actual )?"
-    r"(person|people|human|agent|operator|representative|advisor|someone|somebody|one|support)",
-    r"\b(human|real person|live agent|live person|live support|customer service|representative|operator)\b",
-    r"^(a |an |the )?(person|agent|human|operator|support)( please| now)?[.!]*$",
-    r"\bagent please\b|\bneed (a |an )?(person|agent)\b|\bnot a bot\b",
-    # Spanish
-    r"\b(hablar|habl[eo]|chatear|comunicar\w*|contactar|pasame|paseme) (con |a )?(una?|el|la|algun[ao]?)? ?(persona|agente|"
-    r"humano|asesor|operador|representante|alguien)",
-    r"\b(persona real|un humano|agente humano|asesor|operador humano|atencion al cliente)\b",
-    r"^(una? |el )?(persona|agente|humano|operador)( por favor)?[.!]*$",
-    # Russian
-    r"\b(позови|позовите|соедини|соедините|переключи|переключите|свяжите|нужен|хочу|дайте|можно)\b.{0,30}"
-    r"(оператор|человек|агент|сотрудник|специалист|менеджер|поддержк)",
-    r"\bжив(ой|ого|ым|ому) (человек|оператор|агент|сотрудник)|^(оператор|человек|агент)[а-я]*( пожалуйста)?[.!]*$",
-    # Chinese, simplified and traditional
-    r"人工|真人|轉接?客服|转接?客服|(找|联系|聯繫|要|转|轉|接)(个|個|一个|一個|一位)?(客服|人员|人員|专员|專員|活人)|和人(说|聊|谈)",
-    # Japanese
-    r"(オペレーター|担当者|係の人|人間|有人|スタッフ|ヒト)(に|と|へ|を|の|お願い|つな|繋|対応|$)|人と(話|はな)|人に(つな|繋|代わ|聞)",
-    # Korean
-    r"상담(원|사|직원)|사람(이랑|과|하고|한테|에게|으로|을|이) ?(얘기|이야기|대화|통화|연결|상담|바꿔|불러)|사람 ?연결|"
-    r"(직원|담당자)(과|와|한테|에게|을|를|이랑)? ?(연결|바꿔|얘기|이야기|대화|통화|불러)|진짜 사람",
-    # Arabic
-    r"(التحدث|اتحدث|اتكلم|التكلم|تحدث|كلم|حولني|تحويل|وصلني|اريد|ابغي|ممكن).{0,25}"
-    r"(شخص|انسان|موظف|وكيل|ممثل|بشري|خدمه العملاء)|^(موظف|انسان|شخص|وكيل)( من فضلك| لو سمحت)?$|شخص حقيقي",
-)
 
 DANGER = (
     # English
@@ -64,12 +36,7 @@ DANGER = (
     r"لم اقم (انا )?(ب)?(السحب|تسجيل)",
 )
 
-_PERSON = re.compile("|".join(f"(?:{pattern})" for pattern in PERSON))
 _DANGER = re.compile("|".join(f"(?:{pattern})" for pattern in DANGER))
-
-
-def asks_for_person(text: str) -> bool:
-    return bool(_PERSON.search(folded(text)))
 
 
 def is_in_danger(text: str) -> bool:

@@ -1,8 +1,8 @@
 """What sockets read and write in the reading threads: whole synchronous steps, each one thread hop."""
 
 import uuid
-from dataclasses import dataclass
-from typing import Any
+from dataclasses import dataclass, replace
+from typing import Any, Self
 
 from django.contrib.sessions.backends.base import SessionBase
 from django.utils.translation import override
@@ -14,7 +14,7 @@ from chat.actions import mark_read, mark_seen
 from chat.models import Conversation
 from chat.permissions import access_as_visitor, access_conversation
 from chat.selectors import frames_after, status_frame
-from chat.words import AGENT, VISITOR
+from chat.words import AGENT, VISITOR, reader_language
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +28,10 @@ class Entered:
     @property
     def side(self) -> str:
         return AGENT if self.is_agent else VISITOR
+
+    def on_page(self, language: str) -> Self:
+        """The same, read in the language of the visitor's page; the console has its agent's."""
+        return self if self.is_agent else replace(self, language=reader_language(language, self.language))
 
 
 def enter(user: Anyone, session: SessionBase | None, public_id: uuid.UUID, token: str) -> Entered:

@@ -201,7 +201,7 @@ class ChatSocket:
             self.refuse(error.code, message=str(error.message))
             self.end(NOT_LET_IN)
             return
-        self.entered = entered
+        self.entered = entered.on_page(frame.text("language"))
         self.sent_seq = frame.number("after")
         caretaker().add(self)
 

@@ -23,6 +23,7 @@ from chat.permissions import access_as_visitor, visitor_token
 from chat.selectors import news_after, status_frame
 from chat.views.visitor import remember
 from chat.visits import VISITS, begin, send
+from chat.words import reader_language
 from helpdesk.lib import languages
 from helpdesk.lib.errors import Forbidden, Invalid
 from helpdesk.lib.rates import address_of, enforce
@@ -42,7 +43,7 @@ def conversation_start(request: HttpRequest) -> HttpResponse:
         request.user, {**facts, "language": language if languages.is_known(language) else "en"}
     )
     answer = {"public_id": str(conversation.public_id), "token": visitor_token(conversation)}
-    response = JsonResponse({**answer, **news(conversation, 0)}, status=201)
+    response = JsonResponse({**answer, **news(conversation, 0, language)}, status=201)
     remember(response, conversation)
     return response
 
@@ -55,7 +56,8 @@ def messages(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
     """GET what came after `?after=`; POST `{client_id, body}`, answered once it is stored."""
     conversation = access_as_visitor(request.user, public_id, token=token_of(request))
     if request.method == "GET":
-        return JsonResponse(news(conversation, seq_of(request.GET.get("after", ""))))
+        after = seq_of(request.GET.get("after", ""))
+        return JsonResponse(news(conversation, after, request.GET.get("language")))
     facts = read(request, act="send")
     enforce(f"chat-send:{public_id}", 30, 15)
     message = send(conversation, request.user, facts)
@@ -75,15 +77,15 @@ def conversation_act(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse
         raise Invalid(_("Choose one of the chat's buttons."), code="unknown_act")
     if facts["act"] == "ticket":
         count_request(request)
-    with override(conversation.language):
+    with override(reader_language(facts["language"], conversation.language)):
         VISITS[facts["act"]](conversation, request.user, facts)
-    fresh = access_as_visitor(request.user, public_id, token=token_of(request))
-    return JsonResponse({"status": status_frame(fresh, None)})
+        fresh = access_as_visitor(request.user, public_id, token=token_of(request))
+        return JsonResponse({"status": status_frame(fresh, None)})
 
 
-def news(conversation: Conversation, after: int) -> dict[str, Any]:
-    """In the visitor's language: the address has none."""
-    with override(conversation.language):
+def news(conversation: Conversation, after: int, page_language: object) -> dict[str, Any]:
+    """In the language of the page that asks: the address has none."""
+    with override(reader_language(page_language, conversation.language)):
         return news_after(conversation, after)
 
 

@@ -63,6 +63,8 @@ def test_a_visitor_and_an_agent_talk_live(two_people, picture):
     visitor.locator("input[name=score][value='5']").check()
     visitor.get_by_role("button", name="Send rating").click()
     visitor.get_by_text("How was it?").wait_for(state="hidden")
+    expect(visitor.get_by_role("status").filter(has_text="Thank you. We read every rating.")).to_be_focused()
+    picture(visitor, "chat-rated")
     assert Rating.objects.get().score == 5
 
 

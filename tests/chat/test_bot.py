@@ -10,7 +10,8 @@ from django.db import connection
 from chat.actions import ask_person, end_conversation
 from chat.bot import answer_message, read_message
 from chat.bot.courtesy import courtesy_of, question_in
-from chat.bot.phrases import asks_for_person, is_in_danger
+from chat.bot.person import asks_for_person
+from chat.bot.phrases import is_in_danger
 from chat.words import SAYINGS
 from helpdesk.ledger.delivery import deliver
 from helpdesk.ledger.models import Delivery, Event

@@ -1,10 +1,13 @@
 """The agents' chats: lists, the room, first come first served, and what it costs."""
 
+import re
+
 import pytest
 from django.urls import reverse
 
 from chat.actions import accept_conversation, ask_person, ask_security, mark_read, release_conversation
 from chat.models import Conversation, Message
+from chat.selectors import queue_position
 from tickets.models import Ticket
 
 pytestmark = pytest.mark.django_db
@@ -26,6 +29,21 @@ def test_the_list_shows_who_waits_and_whose_is_whose(desk, start, at_desk, lead)
     accept_conversation(other, actor=lead)
     lists = desk.get(LIST).context["lists"]
     assert [lists.waiting, lists.mine, lists.others] == [[waiting], [mine], [other]]
+
+
+def test_the_desk_counts_the_lane_whose_places_visitors_are_told(desk, start, at_desk):
+    ask_security(start(name="Ursula"), actor=None)
+    last = [ask_person(start(), actor=None) for _ in range(4)][-1]
+    page = " ".join(desk.get(LIST).content.decode().split())
+    shown = dict(
+        re.findall(r'id="(chats-urgent|chats-waiting)">[^<]*<span class="count"[^>]*>(\d+)</span>', page)
+    )
+    assert shown == {"chats-urgent": "1", "chats-waiting": str(queue_position(last))}
+
+
+def test_with_only_a_security_case_nobody_is_not_said_to_wait(desk, start, at_desk):
+    ask_security(start(name="Ursula"), actor=None)
+    assert b"Nobody waits." not in desk.get(LIST).content
 
 
 def test_a_row_shows_what_a_person_said_last(desk, chat, at_desk, write):

@@ -207,6 +207,9 @@ def test_it_is_ended_rated_once_and_begun_again(client, at_desk):
         post(client, "rate", score=score, comment="Quick")
     rating = Rating.objects.get()
     assert (rating.score, rating.agent, b"How was it?" in client.get(PAGE).content) == (5, at_desk, False)
+    thanks = re.search(r'role="status"[^>]*"thanks">(.*?)</p>', client.get(PAGE).content.decode(), re.S)
+    assert thanks
+    assert "Thank you. We read every rating." in thanks[1]
     post(client, "new")
     assert b"hello" not in client.get(PAGE).content
 

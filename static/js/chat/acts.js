@@ -39,7 +39,7 @@ export async function act(room, event) {
   const values = Object.fromEntries(new FormData(event.target));
   const text = CARRIES_TEXT.has(name) ? (room.composer?.take() ?? "") : "";
   room.actId = text ? (room.actId ?? newId()) : room.actId;
-  const body = { act: name, body: text, client_id: text ? room.actId : "", email: values.email, score: values.score, comment: values.comment };
+  const body = { act: name, language: room.dataset.language, body: text, client_id: text ? room.actId : "", email: values.email, score: values.score, comment: values.comment };
   const news = (await room.start()) && (await room.ask(`${room.dataset.start}${room.publicId}/act/`, body));
   event.submitter?.removeAttribute("aria-busy");
   if (news) {

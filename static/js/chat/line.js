@@ -13,8 +13,8 @@ const SHOWN_OUT = new Set([4401, 4403]);
 export class Line {
   // `after()` is the last number the page has without a gap; `hear(frame)` takes frames; `change(state)` takes
   // connecting, live, polling or gone.
-  constructor({ socketUrl, httpUrl, headers, token, after, hear, change }) {
-    Object.assign(this, { socketUrl, httpUrl, headers, token, after, hear, change });
+  constructor({ socketUrl, httpUrl, headers, token, language, after, hear, change }) {
+    Object.assign(this, { socketUrl, httpUrl, headers, token, language, after, hear, change });
     this.failures = 0;
     this.state = "connecting";
     this.timers = new Set();
@@ -35,7 +35,7 @@ export class Line {
   }
 
   greet() {
-    this.say({ type: "hello", after: this.after(), ...(this.token ? { token: this.token } : {}) });
+    this.say({ type: "hello", after: this.after(), language: this.language, ...(this.token ? { token: this.token } : {}) });
     this.pulse = setInterval(() => this.beat(), PING_MS);
   }
 
@@ -102,7 +102,7 @@ export class Line {
   async poll() {
     if (this.isClosed || this.isLive) return;
     try {
-      const answer = await this.fetch(`${this.httpUrl}messages/?after=${this.after()}`);
+      const answer = await this.fetch(`${this.httpUrl}messages/?after=${this.after()}&language=${this.language}`);
       if (!answer.ok) throw new Error(String(answer.status));
       const news = await answer.json();
       this.become("polling");

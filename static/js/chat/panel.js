@@ -14,6 +14,7 @@ export class Panel {
 
   status(frame, act = "") {
     if (act === "rate" || frame.resolution === "ticket") this.part("ended")?.querySelector("form[data-act=rate]")?.remove();
+    if (act === "rate") this.thank();
     const was = this.shown;
     this.shown = frame.status;
     this.room.dataset.status = frame.status;
@@ -39,6 +40,12 @@ export class Panel {
     if (leave) leave.hidden = isEnded;
     if (isEnded && was !== "ended" && this.room.contains(document.activeElement)) ended?.querySelector("button, input")?.focus();
     if (this.room.side === "agent" && was !== frame.status) this.room.dispatchEvent(new CustomEvent("chat:moved", { bubbles: true, detail: frame }));
+  }
+
+  // In the rating's place, and in the focus its button had.
+  thank() {
+    this.part("thanks").hidden = false;
+    this.part("thanks").focus();
   }
 
   // A customer's chat that became a request leads on to it.

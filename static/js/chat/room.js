@@ -56,6 +56,7 @@ class ChatRoom extends HTMLElement {
       httpUrl: this.dataset.http ?? `${this.dataset.start}${publicId}/`,
       headers: () => (token ? { "X-Chat-Token": token } : { "X-CSRFToken": document.body.dataset.csrf ?? "" }),
       token,
+      language: this.dataset.language,
       after: () => this.log.after,
       hear: (frame) => this.hear(frame),
       change: (state) => this.changed(state),
