@@ -81,11 +81,12 @@ def post_messages(batch: Sequence[Draft]) -> list[Posted]:
     client id is already stored gets the stored row, whatever its text now says. Listeners are told after commit.
     No secret is written: it is taken out, and the visitor who sent it is told what to do now.
     """
+    said = [readied(draft) for draft in batch]
     with transaction.atomic():
         rows = locked({draft.conversation_id for draft in batch})
         known = already_stored(batch)
-        outcomes = [settle(draft, rows, known) for draft in batch]
-        warned = [settle(warning_after(posted.message), rows, known) for posted in gave_away(outcomes)]
+        outcomes = [settle(one, rows, known) for one in said]
+        warned = [settle(readied(warning_after(message)), rows, known) for message in gave_away(outcomes)]
         fresh = [posted.message for posted in (*outcomes, *warned) if posted.is_new and posted.message]
         events = store(fresh, rows)
         record_masked(outcomes)
@@ -108,19 +109,32 @@ def already_stored(batch: Sequence[Draft]) -> dict[Key, Message]:
     return {(row.conversation_id, row.sender_key, row.client_id): row for row in rows}
 
 
-def settle(draft: Draft, rows: dict[int, Conversation], known: dict[Key, Message]) -> Posted:
-    """Give one draft its number, find the row it already has, or say why not. `rows` and `known` move on with it."""
-    if draft.client_id and draft.key in known:
-        return Posted(known[draft.key])
-    conversation = rows.get(draft.conversation_id)
+@dataclass(frozen=True, slots=True)
+class Said:
+    """A draft whose text has been cleaned and searched, which is done before anything is locked."""
+
+    draft: Draft
+    body: Masked
+    refusal: DomainError | None = None
+
+
+def readied(draft: Draft) -> Said:
     try:
         body = clean_text(draft.body, max_length=MAX_BODY, multiline=True).strip()
     except Invalid as error:
-        return Posted(refusal=error)
-    refusal = refusal_of(draft, body, conversation)
+        return Said(draft, Masked(""), error)
+    return Said(draft, mask(body) if draft.author_kind in PEOPLE else Masked(body))
+
+
+def settle(said: Said, rows: dict[int, Conversation], known: dict[Key, Message]) -> Posted:
+    """Give one draft its number, find the row it already has, or say why not. `rows` and `known` move on with it."""
+    draft, masked = said.draft, said.body
+    if draft.client_id and draft.key in known:
+        return Posted(known[draft.key])
+    conversation = rows.get(draft.conversation_id)
+    refusal = said.refusal or refusal_of(draft, masked.text, conversation)
     if refusal or conversation is None:
         return Posted(refusal=refusal)
-    masked = mask(body) if draft.author_kind in PEOPLE else Masked(body)
     conversation.last_seq += 1
     message = Message(
         conversation=conversation,
@@ -139,18 +153,17 @@ def settle(draft: Draft, rows: dict[int, Conversation], known: dict[Key, Message
     return Posted(message, is_new=True, removed=masked.kinds)
 
 
-def gave_away(outcomes: Iterable[Posted]) -> list[Posted]:
+def gave_away(outcomes: Iterable[Posted]) -> list[Message]:
     """The visitors' new messages from which a secret was taken out."""
     return [
-        posted
+        posted.message
         for posted in outcomes
         if posted.removed and posted.message and posted.message.author_kind == Author.VISITOR
     ]
 
 
-def warning_after(message: Message | None) -> Draft:
+def warning_after(message: Message) -> Draft:
     """What Vigil says to a visitor who has given away a secret."""
-    assert message is not None
     data = {"code": "secret_removed"}
     with override(message.conversation.language):
         body = system_words(data)

@@ -3,7 +3,7 @@
 import pytest
 from django.utils.translation import override
 
-from chat.actions import Draft, post_messages
+from chat.actions import Draft, post_messages, posting
 from chat.models import Message
 from chat.words import localised
 from helpdesk.ledger.models import Event
@@ -50,3 +50,14 @@ def test_every_reader_gets_the_note_in_their_language(chat):
         expected = Message.objects.get(body=NOTE).text
 
     assert localised(frame, "es", "visitor")["body"] == expected != NOTE
+
+
+def test_the_search_is_over_before_anything_is_locked(chat, monkeypatch):
+    order = []
+    for name in ("mask", "locked"):
+        real = getattr(posting, name)
+        monkeypatch.setattr(posting, name, lambda *args, n=name, r=real: order.append(n) or r(*args))
+
+    post_messages([Draft(chat.pk, "visitor", "Hello")])
+
+    assert order == ["mask", "locked"]

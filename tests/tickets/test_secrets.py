@@ -1,5 +1,6 @@
 """No entrance of the desk keeps a secret, and whoever gave one away is told."""
 
+from email import message_from_bytes
 from email.message import EmailMessage
 
 import pytest
@@ -180,3 +181,92 @@ def test_a_mail_that_cannot_be_looked_through_is_not_lost(monkeypatch):
     monkeypatch.setattr(actions.receiving, "mask_mail", lambda raw: 1 / 0)
 
     assert actions.receive_mail(mail("Hello there")).outcome == "opened"
+
+
+def test_a_too_large_mail_is_held_however_short_it_becomes(monkeypatch):
+    monkeypatch.setattr(actions.receiving, "LARGEST", 2_000)
+
+    row = actions.receive_mail(mail(PHRASE, html=f"<p>{PHRASE}</p><!--{'x' * 3_000}-->"))
+
+    assert (row.outcome, row.reason) == ("held", "too_large")
+    assert b"sausage" not in bytes(row.raw)
+
+
+def test_a_mail_is_masked_in_place():
+    raw = mail("Plain words", html=f"<p>{PHRASE}</p>").replace(
+        b"Subject:", f"Thread-Topic: {PHRASE}\nSubject:".encode()
+    )
+
+    kept = bytes(actions.receiving.keep(raw).raw)
+
+    read = message_from_bytes(kept)
+    assert b"sausage" not in kept
+    assert read["Thread-Topic"] == "=?utf-8?q?=5Bseed_phrase_removed=5D?="
+    assert [part.get_content_type() for part in read.walk()] == [
+        "multipart/alternative",
+        "text/plain",
+        "text/html",
+    ]
+
+
+REPORT = f"""From: MAILER-DAEMON@example.com
+Subject: Undelivered Mail
+Content-Type: multipart/report; report-type=delivery-status; boundary="b"
+
+--b
+Content-Type: text/plain
+
+{PHRASE}
+--b
+Content-Type: message/delivery-status
+
+Reporting-MTA: dns; example.com
+
+Final-Recipient: rfc822; ann@example.com
+Action: failed
+Status: 5.1.1
+
+--b--
+"""
+
+
+def test_a_bounce_with_a_secret_stays_a_report():
+    row = actions.receive_mail(REPORT.encode())
+
+    read = message_from_bytes(bytes(row.raw))
+    assert (row.outcome, row.reason) == ("bounced", "bounce")
+    assert (read.get_content_type(), read.get_param("report-type")) == ("multipart/report", "delivery-status")
+    assert b"Status: 5.1.1" in bytes(row.raw)
+    assert b"sausage" not in bytes(row.raw)
+
+
+@pytest.mark.parametrize("verb", ["open", "guest", "reply", "note"])
+def test_the_search_is_over_before_anything_is_locked(customer, agent, verb, monkeypatch):
+    ticket = actions.open_ticket(customer, subject="S", body="B")
+    order = []
+    watch(monkeypatch, order, actions.secrets, "mask", "searched")
+    watch(monkeypatch, order, actions.opening, "take_number", "locked")
+    watch(monkeypatch, order, actions.thread, "lock_ticket", "locked")
+    say = {
+        "open": lambda: actions.open_ticket(customer, subject="S", body="B"),
+        "guest": lambda: actions.open_guest_ticket("new@example.com", subject="S", body="B"),
+        "reply": lambda: actions.reply_to_ticket(ticket, body="B", actor=customer),
+        "note": lambda: actions.add_note(ticket, body="B", actor=agent),
+    }
+    say[verb]()
+
+    assert "searched" in order[: order.index("locked")]
+    assert "searched" not in order[order.index("locked") :]
+
+
+def watch(monkeypatch, order, module, name, word):
+    real = getattr(module, name)
+    monkeypatch.setattr(module, name, lambda *args: order.append(word) or real(*args))
+
+
+def test_a_session_from_before_is_still_shown(client):
+    session = client.session
+    session["ticket_declined"] = ["VG-000001", "ann@example.com"]
+    session.save()
+
+    assert client.get("/en/contact/sent/").status_code == 200

@@ -10,10 +10,9 @@ from accounts.actions import checked_address, claim_mailbox, create_customer
 from accounts.models import User
 from helpdesk.ledger import record
 from helpdesk.ledger.models import Event
-from helpdesk.lib.secrets import mask
 from helpdesk.lib.uploads import Accepted
 from tickets.actions.rows import Extras, append_message, lock_ticket, save_facts, take_number
-from tickets.actions.secrets import note_masked
+from tickets.actions.secrets import Safe, note_masked, without_secrets
 from tickets.actions.thread import move_status
 from tickets.letters import write_confirmation, write_receipt
 from tickets.models import Message, Participant, SlaPolicy, Ticket, Topic
@@ -32,18 +31,18 @@ class Opening(TypedDict, total=False):
     html: str
 
 
-@transaction.atomic
 def open_ticket(
     requester: User, *, subject: str, body: str, actor: User | None = None, **opening: Unpack[Opening]
 ) -> Ticket:
     """Open a ticket for a person whose address is known to be theirs. Sent twice, it is opened once."""
-    ticket, is_new = write_ticket(requester, subject, body, opening)
-    if is_new:
-        start_work(ticket, actor=actor or requester)
+    safe = safe_opening(subject, body, opening)
+    with transaction.atomic():
+        ticket, is_new = write_ticket(requester, safe, opening)
+        if is_new:
+            start_work(ticket, actor=actor or requester)
     return ticket
 
 
-@transaction.atomic
 def open_guest_ticket(
     email: str, *, subject: str, body: str, actor: User | None = None, **opening: Unpack[Opening]
 ) -> Ticket:
@@ -53,14 +52,28 @@ def open_guest_ticket(
     with the link, which carries none of the submitted text: the form cannot be used to write to strangers.
     Who names an address that may not ask is answered alike, with a ticket that is never saved.
     """
-    if not can_ask_as_guest(email):
-        return decline_guest(email, opening.get("client_id", ""), actor)
-    requester = create_customer(email, language=opening.get("language", "en"))
-    ticket, is_new = write_ticket(requester, subject, body, opening)
-    if is_new:
-        record("ticket.requested", ticket, actor=actor, customer=requester, data={"number": ticket.number})
-        write_confirmation(ticket)
+    safe = safe_opening(subject, body, opening)
+    with transaction.atomic():
+        if not can_ask_as_guest(email):
+            return decline_guest(email, opening.get("client_id", ""), actor)
+        requester = create_customer(email, language=opening.get("language", "en"))
+        ticket, is_new = write_ticket(requester, safe, opening)
+        if is_new:
+            record(
+                "ticket.requested", ticket, actor=actor, customer=requester, data={"number": ticket.number}
+            )
+            write_confirmation(ticket)
     return ticket
+
+
+def safe_opening(subject: str, body: str, opening: Opening) -> Safe:
+    return without_secrets(
+        body,
+        title=subject,
+        quoted=opening.get("quoted", ""),
+        html=opening.get("html", ""),
+        files=opening.get("files", ()),
+    )
 
 
 def decline_guest(email: str, client_id: str, actor: User | None) -> Ticket:
@@ -100,7 +113,7 @@ def confirm_ticket(ticket: Ticket, *, actor: User | None = None) -> Ticket:
     return ticket
 
 
-def write_ticket(requester: User, subject: str, body: str, opening: Opening) -> tuple[Ticket, bool]:
+def write_ticket(requester: User, safe: Safe, opening: Opening) -> tuple[Ticket, bool]:
     """The rows of a ticket and its first message; the second value is False when they were there before."""
     client_id = opening.get("client_id", "")
     before = opened_before(requester, client_id)
@@ -111,10 +124,9 @@ def write_ticket(requester: User, subject: str, body: str, opening: Opening) -> 
     if before:
         return before, False
     topic = Topic.objects.filter(slug=opening.get("topic", "other")).first()
-    title = mask(subject)
     ticket = Ticket.objects.create(
         number=number,
-        subject=title.text[:200],
+        subject=safe.title.text[:200],
         requester=requester,
         topic=opening.get("topic", "other"),
         priority=topic.priority if topic else Ticket.Priority.NORMAL,
@@ -125,14 +137,9 @@ def write_ticket(requester: User, subject: str, body: str, opening: Opening) -> 
         policy=SlaPolicy.objects.first(),
     )
     Participant.objects.create(ticket=ticket, user=requester, role=Participant.Role.REQUESTER)
-    extras: Extras = {
-        "channel": ticket.channel,
-        "files": opening.get("files", ()),
-        "quoted": opening.get("quoted", ""),
-        "html": opening.get("html", ""),
-    }
-    message = append_message(ticket, author=requester, kind=Message.Kind.PUBLIC, body=body, extras=extras)
-    note_masked(ticket, title.kinds, message=message, author=requester)
+    extras: Extras = {"channel": ticket.channel}
+    message = append_message(ticket, author=requester, kind=Message.Kind.PUBLIC, safe=safe, extras=extras)
+    note_masked(ticket, safe.title.kinds, message=message, author=requester)
     ticket.save(update_fields=["last_seq"])
     return ticket, True
 

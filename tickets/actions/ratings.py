@@ -25,6 +25,7 @@ def rate(
     `subject` says by `is_finished` whether it may be rated. It is locked first: a ticket that was re-opened is not
     rated until it is solved again, a chat not before it has ended.
     """
+    said = mask(comment).text
     subject = type(subject)._base_manager.select_for_update().get(pk=subject.pk)
     refuse_unfinished(subject)
     if score not in range(1, 6):
@@ -38,7 +39,7 @@ def rate(
         customer=customer,
         agent=getattr(subject, "assignee", None) or getattr(subject, "agent", None),
         score=score,
-        comment=mask(comment).text,
+        comment=said,
         language=translation.get_language() or "en",
     )
     verb = "ticket.rated" if isinstance(subject, Ticket) else "chat.rated"

@@ -42,6 +42,8 @@ class FromMail(TypedDict):
 
 
 LARGEST = 25_000_000
+# Told from the mail as it came: without its secrets it may be shorter.
+TOO_LARGE = "too_large"
 TRIES = 3
 SENDER_AT_MOST = 30
 SENDER_WINDOW = timedelta(hours=1)
@@ -76,6 +78,7 @@ def keep(raw: bytes) -> MailIn:
         return row
     kept, kinds = looked_through(raw[: LARGEST + 1], digest)
     flags = [f"masked {kind} {count}" for kind, count in kinds.items()]
+    flags += [TOO_LARGE] if len(raw) > LARGEST else []
     return MailIn.objects.get_or_create(sha256=digest, defaults={"raw": kept, "flags": flags})[0]
 
 
@@ -83,8 +86,9 @@ def looked_through(raw: bytes, digest: str) -> tuple[bytes, Counter[SecretKind]]
     """A mail nobody has thought of is kept as it is rather than lost."""
     try:
         return mask_mail(raw)
-    except Exception:
-        log.exception("mail %s could not be looked through for secrets", digest[:12])
+    except Exception as error:
+        kind = type(error).__name__
+        log.error("mail %s could not be looked through for secrets: %s", digest[:12], kind)
         return raw, Counter()
 
 
@@ -145,12 +149,12 @@ DESCRIBED = ("sender", "sent_to", "subject", "mail_id", "flags")
 def describe_row(row: MailIn, mail: Parsed) -> None:
     row.sender, row.subject, row.mail_id = mail.sender, mail.subject, mail.mail_id
     row.sent_to = next(iter(mail.recipients), "")[:254]
-    row.flags = [flag for flag in row.flags if flag.startswith("masked ")] + mail.flags
+    row.flags = [flag for flag in row.flags if flag == TOO_LARGE or flag.startswith("masked ")] + mail.flags
 
 
 def refuse_unfit(row: MailIn, mail: Parsed) -> None:
     """Everything that is held or put aside before anybody asks which ticket it belongs to."""
-    if len(row.raw) > LARGEST:
+    if len(row.raw) > LARGEST or TOO_LARGE in row.flags:
         raise Held(Reason.TOO_LARGE)
     put_machines_aside(mail)
     if not mail.sender:

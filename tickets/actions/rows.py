@@ -12,7 +12,7 @@ from django.utils import timezone
 from accounts.models import User
 from helpdesk.lib.uploads import Accepted
 from tickets.actions.breaches import note_breach, note_no_promise
-from tickets.actions.secrets import note_masked, without_secrets
+from tickets.actions.secrets import Safe, note_masked, without_secrets
 from tickets.models import Counter, File, Message, Ticket
 from tickets.promises import DUE_FIELDS, unnoticed, work_out
 
@@ -42,14 +42,14 @@ def take_number() -> str:
     return f"{settings.TICKET_PREFIX}-{value:06d}"
 
 
-def append_message(ticket: Ticket, *, author: User | None, kind: str, body: str, extras: Extras) -> Message:
-    """Write the next message of a locked ticket; its seq follows the last without a gap. Secrets stay out."""
-    safe = without_secrets(
-        body,
-        quoted=extras.get("quoted", ""),
-        html=extras.get("html", ""),
-        files=list(extras.get("files", ())),
+def searched(body: str, extras: Extras) -> Safe:
+    return without_secrets(
+        body, quoted=extras.get("quoted", ""), html=extras.get("html", ""), files=extras.get("files", ())
     )
+
+
+def append_message(ticket: Ticket, *, author: User | None, kind: str, safe: Safe, extras: Extras) -> Message:
+    """Write the next message of a locked ticket; its seq follows the last without a gap."""
     ticket.last_seq += 1
     message = Message.objects.create(
         ticket=ticket,

@@ -9,12 +9,12 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import User
 from helpdesk.ledger import record
 from helpdesk.lib.errors import Conflict
-from tickets.actions.rows import Extras, append_message, lock_ticket, save_facts, stored_before
+from tickets.actions.rows import Extras, append_message, lock_ticket, save_facts, searched, stored_before
+from tickets.actions.secrets import Safe
 from tickets.letters import write_reply
 from tickets.models import Message, Ticket
 
 
-@transaction.atomic
 def reply_to_ticket(ticket: Ticket, *, body: str, actor: User, **extras: Unpack[Extras]) -> Message:
     """Say something the customer reads.
 
@@ -22,12 +22,18 @@ def reply_to_ticket(ticket: Ticket, *, body: str, actor: User, **extras: Unpack[
     stale when somebody else has written since. The desk's reply hands the next step to the customer, the
     customer's hands it back and re-opens a solved ticket.
     """
-    ticket = lock_ticket(ticket)
+    safe = searched(body, extras)
+    with transaction.atomic():
+        return write_answer(lock_ticket(ticket), safe, actor, extras)
+
+
+def write_answer(ticket: Ticket, safe: Safe, actor: User, extras: Extras) -> Message:
+    """The message of a locked ticket and all that follows from it."""
     before = stored_before(ticket, actor, extras.get("client_id", ""))
     if before:
         return before
     refuse_reply(ticket, actor, extras.get("last_seq"))
-    message = append_message(ticket, author=actor, kind=Message.Kind.PUBLIC, body=body, extras=extras)
+    message = append_message(ticket, author=actor, kind=Message.Kind.PUBLIC, safe=safe, extras=extras)
     if actor.is_staff:
         take_in_answer(ticket, actor)
     else:
@@ -59,14 +65,19 @@ CHANGED_BY_REPLY = (
 )
 
 
-@transaction.atomic
 def add_note(ticket: Ticket, *, body: str, actor: User, **extras: Unpack[Extras]) -> Message:
     """Write to colleagues only: no clock moves and no mail leaves."""
-    ticket = lock_ticket(ticket)
+    safe = searched(body, extras)
+    with transaction.atomic():
+        return write_note(lock_ticket(ticket), safe, actor, extras)
+
+
+def write_note(ticket: Ticket, safe: Safe, actor: User, extras: Extras) -> Message:
+    """The note of a locked ticket, written once."""
     before = stored_before(ticket, actor, extras.get("client_id", ""))
     if before:
         return before
-    message = append_message(ticket, author=actor, kind=Message.Kind.NOTE, body=body, extras=extras)
+    message = append_message(ticket, author=actor, kind=Message.Kind.NOTE, safe=safe, extras=extras)
     ticket.updated_at = timezone.now()
     ticket.save(update_fields=["last_seq", "updated_at"])
     record("ticket.noted", ticket, actor=actor, customer=ticket.requester, data={"seq": message.seq})

@@ -102,8 +102,12 @@ def remember(request: HttpRequest, ticket: Ticket, *, warned: bool = False) -> N
 
 
 def declined(request: HttpRequest) -> Ticket | None:
+    """A session of before the third value was kept has two."""
     kept = request.session.get(DECLINED)
-    return Ticket(number=kept[0], requester=User(email=kept[1]), client_id=kept[2]) if kept else None
+    if not kept:
+        return None
+    number, email, *sent = kept
+    return Ticket(number=number, requester=User(email=email), client_id=sent[0] if sent else "")
 
 
 @never_cache

@@ -9,9 +9,19 @@ What it finds and by what mechanism: docs/secret-guard.md. The browser holds the
 static/js/lib/secrets/, and both are held to tests/lib/secrets/vectors.json.
 """
 
-from helpdesk.lib.secrets.files import mask_files
+from helpdesk.lib.secrets.files import SEARCHED_BYTES, mask_files
 from helpdesk.lib.secrets.findings import Finding, Kind
 from helpdesk.lib.secrets.masking import Masked, mask, shown, was_masked
 from helpdesk.lib.secrets.searching import find_secrets
 
-__all__ = ["Finding", "Kind", "Masked", "find_secrets", "mask", "mask_files", "shown", "was_masked"]
+__all__ = [
+    "SEARCHED_BYTES",
+    "Finding",
+    "Kind",
+    "Masked",
+    "find_secrets",
+    "mask",
+    "mask_files",
+    "shown",
+    "was_masked",
+]

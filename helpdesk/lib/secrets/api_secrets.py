@@ -14,15 +14,29 @@ _TOKEN: Final = re.compile(
 )
 _REACH: Final = 48
 _LONGEST: Final = 132
+_LONGEST_LABEL: Final = 32
+_BEGINS: Final = re.compile(r"(?<![A-Za-z0-9+/_=.-])[A-Za-z0-9+/_-]{20}")
 # Bits for each character; words joined by dashes stay below, random letters and digits far above.
 _LEAST_ENTROPY: Final = 3.0
 
 
 def find_api_secrets(text: str) -> Iterator[Finding]:
-    for label in API_KEY_WORDS.finditer(text):
+    for label in _labels(text):
         match = _TOKEN.search(text, label.end(), label.end() + _REACH + _LONGEST)
         if match is not None and match.start() - label.end() <= _REACH and _looks_random(match.group()):
             yield Finding(Kind.API_KEY, match.start(), match.end(), sure=False)
+
+
+def _labels(text: str) -> Iterator[re.Match[str]]:
+    """The words that name an API secret, looked for only where a long token follows."""
+    start = end = 0
+    for token in _BEGINS.finditer(text):
+        near = token.start() - _REACH - _LONGEST_LABEL
+        if near > end:
+            yield from API_KEY_WORDS.finditer(text, start, end)
+            start = near
+        end = token.end()
+    yield from API_KEY_WORDS.finditer(text, start, end)
 
 
 def _looks_random(token: str) -> bool:

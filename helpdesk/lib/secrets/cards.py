@@ -12,7 +12,7 @@ from helpdesk.lib.secrets.findings import Finding, Kind
 from helpdesk.lib.secrets.labels import CARD_WORDS, NUMBER_WORDS, last_end
 
 _DIGITS: Final = re.compile(
-    r"(?<![\w.,+#/=-])(?:\d{13,19}|\d{4}(?:([ \u00a0-])\d{4}){3}(?:\1\d{1,3})?|\d{4}([ \u00a0-])\d{6}\2\d{4,5}|\d{6}[ \u00a0-]\d{13})"
+    r"(?=\d{4})(?<![\w.,+#/=-])(?:\d{13,19}|\d{4}(?:([ \u00a0-])\d{4}){3}(?:\1\d{1,3})?|\d{4}([ \u00a0-])\d{6}\2\d{4,5}|\d{6}[ \u00a0-]\d{13})"
     r"(?![\w/=]|[.,-]\d)"
 )
 # (first digits from, to, lengths)

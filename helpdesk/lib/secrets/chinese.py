@@ -8,7 +8,7 @@ or stands between two punctuation marks with characters that are rarer still.
 
 import re
 from bisect import bisect_right
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from itertools import pairwise
 from typing import Final
 
@@ -35,6 +35,19 @@ def parts(run: Sequence[Word]) -> list[list[Word]]:
             found.append([])
         found[-1].append(word)
     return [part for part in found if len(part) >= 12]
+
+
+def beginnings(text: str, run: Sequence[Word]) -> Iterator[int]:
+    """The places in the run where a phrase may begin: behind something other than a character, or a naming word."""
+    first, last = run[0].start, run[-1].end
+    named = {
+        start
+        for match in _NAMED.finditer(text, max(0, first - _BEFORE), last)
+        for start in range(match.end(), match.start() + _BEFORE + 1)
+    }
+    for place, word in enumerate(run):
+        if not place or run[place - 1].end != word.start or word.start in named:
+            yield place
 
 
 def is_told(text: str, words: Sequence[Word], numbers: Sequence[int]) -> bool:

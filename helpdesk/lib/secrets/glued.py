@@ -1,7 +1,9 @@
 """Seed phrases written without spaces: one long word cut into list words."""
 
+import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from functools import cache
 from typing import Final
 
 from helpdesk.lib.secrets.words import CHINESE, LISTS, LONGEST_WORD, indexes, key, visible
@@ -10,13 +12,35 @@ from helpdesk.lib.secrets.words import CHINESE, LISTS, LONGEST_WORD, indexes, ke
 _MOST_WAYS: Final = 64
 _SHORTEST_WORD: Final = 2
 _MOST_WORDS: Final = 24
+_FEWEST_WORDS: Final = 12
+# No phrase is longer; and a text has as many letters in long words cut, not more.
+LONGEST: Final = _MOST_WORDS * LONGEST_WORD
+MOST_LETTERS: Final = 10_000
+
+# A letter and its marks.
+_DECOMPOSED: Final = 3
 
 Edges = list[list[tuple[int, int]]]
+
+
+def worth_cutting(words: Iterable[re.Match[str]]) -> Iterator[re.Match[str]]:
+    """Those a phrase may be, as many as a text has cut."""
+    left = MOST_LETTERS
+    for word in words:
+        length = word.end() - word.start()
+        if length > _DECOMPOSED * LONGEST:
+            continue
+        left -= length
+        if left < 0:
+            return
+        yield word
 
 
 def cut(word: str) -> Iterator[tuple[int, int, list[int]]]:
     """Each (start, end, word numbers) of a cutting; every position is looked at a fixed number of times."""
     composed = visible(unicodedata.normalize("NFC", word))
+    if len(composed) > LONGEST:
+        return
     for edges in _edges(composed).values():
         for numbers in _whole(edges):
             yield 0, len(word), numbers
@@ -26,15 +50,27 @@ def cut(word: str) -> Iterator[tuple[int, int, list[int]]]:
 
 def _edges(word: str) -> dict[str, Edges]:
     """For each list that has words in it: at each position, (where a list word from here ends, its number)."""
-    known = indexes()
+    known, begun = indexes(), _beginnings()
     found: dict[str, dict[int, list[tuple[int, int]]]] = {}
+    keys = [key(char) for char in word]
     for start in range(len(word)):
+        form = keys[start]
         for end in range(start + _SHORTEST_WORD, min(len(word), start + LONGEST_WORD) + 1):
-            for name, number in known.get(key(word[start:end]), {}).items():
+            form += keys[end - 1]
+            if form not in begun:
+                break
+            for name, number in known.get(form, {}).items():
                 if name not in CHINESE:
                     found.setdefault(name, {}).setdefault(start, []).append((end, number))
     places = range(len(word) + 1)
-    return {name: [found[name].get(place, []) for place in places] for name in LISTS if name in found}
+    long = [name for name in LISTS if len(found.get(name, ())) >= _FEWEST_WORDS]
+    return {name: [found[name].get(place, []) for place in places] for name in long}
+
+
+@cache
+def _beginnings() -> frozenset[str]:
+    """Everything a list word begins with."""
+    return frozenset(word[:end] for word in indexes() for end in range(1, len(word) + 1))
 
 
 def _whole(edges: Edges) -> Iterator[list[int]]:

@@ -14,9 +14,9 @@ from helpdesk.lib.secrets.labels import PRIVATE_KEY_WORDS, TRANSACTION_WORDS, la
 
 _BASE58: Final = re.compile(r"(?<![1-9A-HJ-NP-Za-km-z])[1-9A-HJ-NP-Za-km-z]{51,112}(?![1-9A-HJ-NP-Za-km-z])")
 _HEX: Final = re.compile(r"(?<![0-9A-Za-z])(?:0[xX])?([0-9a-fA-F]{64})(?![0-9A-Za-z])")
-_PEM: Final = re.compile(
-    r"-----BEGIN [A-Z0-9 ]{0,30}PRIVATE KEY(?: BLOCK)?-----(?:(?!-----END)[\s\S]){0,20000}(?:-----END [A-Z0-9 ]{0,40}-----)?"
-)
+_PEM: Final = re.compile(r"-----BEGIN [A-Z0-9 ]{0,30}PRIVATE KEY(?: BLOCK)?-----")
+_PEM_END: Final = re.compile(r"-----END [A-Z0-9 ]{0,40}-----")
+_LONGEST_PEM: Final = 20_000
 # An order of the curve Bitcoin and Ethereum use: a key is below it.
 _ORDER: Final = 0xFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFEBAAEDCE6AF48A03BBFD25E8CD0364141
 _BEFORE: Final = 80
@@ -24,8 +24,7 @@ _AFTER: Final = 40
 
 
 def find_keys(text: str) -> Iterator[Finding]:
-    for match in _PEM.finditer(text):
-        yield Finding(Kind.PRIVATE_KEY, match.start(), match.end())
+    yield from _pem_files(text)
     for match in _BASE58.finditer(text):
         if _is_checked_key(match.group()):
             yield Finding(Kind.PRIVATE_KEY, match.start(), match.end())
@@ -34,6 +33,18 @@ def find_keys(text: str) -> Iterator[Finding]:
     for match in _HEX.finditer(text):
         if 0 < int(match[1], 16) < _ORDER and _is_named(text, match.start(), match.end()):
             yield Finding(Kind.PRIVATE_KEY, match.start(), match.end(), sure=False)
+
+
+def _pem_files(text: str) -> Iterator[Finding]:
+    """From the first line to the last; as much as a key may be long where there is none."""
+    begins = _PEM.search(text)
+    while begins:
+        ends = text.find("-----END", begins.end(), begins.end() + _LONGEST_PEM + 8)
+        end = min(len(text), begins.end() + _LONGEST_PEM) if ends < 0 else ends
+        last = _PEM_END.match(text, end)
+        end = last.end() if last else end
+        yield Finding(Kind.PRIVATE_KEY, begins.start(), end)
+        begins = _PEM.search(text, end)
 
 
 def _is_checked_key(text: str) -> bool:

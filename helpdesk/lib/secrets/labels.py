@@ -41,7 +41,9 @@ def pattern(words: str) -> re.Pattern[str]:
     latin = [word for word in words.split("|") if word.isascii()]
     other = [word for word in words.split("|") if not word.isascii()]
     whole = rf"(?<![A-Za-z])(?:{'|'.join(map(re.escape, latin))})(?![A-Za-z])"
-    return re.compile(f"{whole}|{'|'.join(map(re.escape, other))}", re.IGNORECASE)
+    # Most places begin none of the words; this says so at once.
+    begins = "".join(sorted({re.escape(word[0]) for word in (*latin, *other)}))
+    return re.compile(f"(?=[{begins}])(?:{whole}|{'|'.join(map(re.escape, other))})", re.IGNORECASE)
 
 
 PRIVATE_KEY_WORDS: Final = pattern(PRIVATE_KEY)

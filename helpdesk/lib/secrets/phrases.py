@@ -6,23 +6,32 @@ are runs too. Every step looks at each word a fixed number of times; a long text
 
 import hashlib
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Container, Iterable, Iterator, Sequence
 from itertools import pairwise
 from typing import Final
 
 from helpdesk.lib.secrets import chinese
-from helpdesk.lib.secrets.glued import cut
-from helpdesk.lib.secrets.words import CHINESE, Word, indexes, key, numbers
+from helpdesk.lib.secrets.glued import cut, worth_cutting
+from helpdesk.lib.secrets.words import CHINESE, LONGEST_WORD, Word, indexes, key, numbers
 
 SIZES: Final = (12, 15, 18, 21, 24)
 _LONGEST_GAP: Final = 24
 _HAN: Final = "\u3400-\u9fff\uf900-\ufaff"
 _NOT_WORD: Final = f"\\W\\d_\u00b2-\u00be\u2070-\u209c\u2460-\u24ff\u2776-\u2793{_HAN}"
 _HIDDEN: Final = "\u00ad\u200b-\u200f\u2060\ufeff"
-_WORD: Final = re.compile(f"[{_HAN}]|[^{_NOT_WORD}](?:[^{_NOT_WORD}]|[\u0300-\u036f\u3099\u309a{_HIDDEN}])*")
+_MARKS: Final = f"\u0300-\u036f\u3099\u309a{_HIDDEN}"
+_WORD: Final = re.compile(f"[{_HAN}]|[^{_NOT_WORD}]+(?:[{_MARKS}]+[^{_NOT_WORD}]*)*")
+_ASCII_WORD: Final = re.compile("[A-Za-z]+")
 _NUMBER: Final = re.compile(r"\d{1,2}")
+# A phrase written without spaces is as long as twelve words of three letters.
+_LONG: Final = 36
+# A word's accents may stand apart from its letters.
+_LONGEST_SPELLING: Final = 3 * LONGEST_WORD
+# So many check sums are computed for one text. Hardly any run of words lasts to its end without one that holds.
+MOST_CHECKS: Final = 30_000
 # What stands between "word" and the word itself in "word 1: …".
 _ORDINAL: Final = re.compile(r"\s?[#№]?\d{1,2}\s?[:.)=–-]\s*")
+_LABEL: Final = re.compile(r"[^\W\d_]\s?[#№]?\d{1,2}\s?[:.)=–-]")
 
 
 def find_phrases(text: str) -> Iterator[tuple[int, int]]:
@@ -31,40 +40,83 @@ def find_phrases(text: str) -> Iterator[tuple[int, int]]:
     A span covers the whole run of list words around the phrase: a phrase of 24 may hold one of 12 by chance, and the
     rest of it must go too.
     """
-    words = list(_words(text))
-    for line in (words, _without_labels(text, words)):
-        for name, run in _runs(line):
-            yield from _in_run(text, name, run)
-    for match in _long_words(text):
-        for start, end, found in cut(match.group()):
-            if any(windows(found)):
-                yield match.start() + start, match.start() + end
+    pattern = _ASCII_WORD if text.isascii() else _WORD
+    spelt = pattern.findall(text)
+    lists = _lists_of(spelt)
+    effort = iter(range(MOST_CHECKS))
+    if _may_hold_run(text, spelt, lists):
+        words = [
+            Word(match.start(), match.end(), lists.get(match[0], {})) for match in pattern.finditer(text)
+        ]
+        for line in (words, _without_labels(text, words)):
+            for name, run in _runs(line):
+                yield from _in_run(text, name, run, effort)
+    if max(map(len, spelt), default=0) >= _LONG:
+        long = (match for match in pattern.finditer(text) if match.end() - match.start() >= _LONG)
+        for match in worth_cutting(long):
+            for start, end, found in cut(match.group()):
+                if any(windows(found, effort)):
+                    yield match.start() + start, match.start() + end
 
 
-def _in_run(text: str, name: str, run: list[Word]) -> Iterator[tuple[int, int]]:
+def _lists_of(spelt: Iterable[str]) -> dict[str, dict[str, int]]:
+    """For each different word that is in a list its number in every list that has it."""
+    known = indexes()
+    different = (word for word in set(spelt) if len(word) <= _LONGEST_SPELLING)
+    return {word: found for word in different if (found := known.get(key(word)))}
+
+
+def _may_hold_run(text: str, spelt: Sequence[str], lists: Container[str]) -> bool:
+    """Whether twelve list words follow each other, counting or leaving out the words that number them."""
+    known = bytes(word in lists for word in spelt)
+    if b"\1" * SIZES[0] in known:
+        return True
+    return known.count(1) >= SIZES[0] and len(_LABEL.findall(text)) >= SIZES[0]
+
+
+def _in_run(text: str, name: str, run: list[Word], effort: Iterator[int]) -> Iterator[tuple[int, int]]:
     for part in chinese.parts(run) if name in CHINESE else [run]:
-        if any(any(windows(numbers(name, order))) for order in (part, _in_order(text, part))):
+        if any(any(windows(numbers(name, order), effort)) for order in (part, _in_order(text, part))):
             yield part[0].start, part[-1].end
     if name in CHINESE:
-        yield from _chinese_sentences(text, name, run)
+        yield from _chinese_sentences(text, name, run, effort)
 
 
-def _chinese_sentences(text: str, name: str, run: list[Word]) -> Iterator[tuple[int, int]]:
+def _chinese_sentences(
+    text: str, name: str, run: list[Word], effort: Iterator[int]
+) -> Iterator[tuple[int, int]]:
     """Phrases among characters that do not stand apart."""
-    for first, last in windows(numbers(name, run)):
-        part = run[first:last]
-        if chinese.is_told(text, part, numbers(name, part)):
-            yield part[0].start, part[-1].end
+    for first in chinese.beginnings(text, run):
+        if next(effort, None) is None:
+            return
+        for size in SIZES:
+            part = run[first : first + size]
+            found = numbers(name, part)
+            if (
+                len(part) == size
+                and any(windows(found, effort, (size,)))
+                and chinese.is_told(text, part, found)
+            ):
+                yield part[0].start, part[-1].end
 
 
-def windows(found: Sequence[int]) -> Iterator[tuple[int, int]]:
-    """Each (from, to) among these word numbers where a phrase with a right check sum stands."""
-    for size in SIZES:
+def windows(
+    found: Sequence[int], effort: Iterator[int], sizes: Iterable[int] = SIZES
+) -> Iterator[tuple[int, int]]:
+    """Each (from, to) among these word numbers where a phrase with a right check sum stands.
+
+    Each check sum takes one off `effort`; when it is used up, nothing more is found.
+    """
+    for size in sizes:
         mask = (1 << 11 * size) - 1
         value = 0
         for place, number in enumerate(found, start=1):
             value = (value << 11 | number) & mask
-            if place >= size and _checks(value, size):
+            if place < size:
+                continue
+            if next(effort, None) is None:
+                return
+            if _checks(value, size):
                 yield place - size, place
 
 
@@ -73,17 +125,6 @@ def _checks(value: int, size: int) -> bool:
     width = size // 3
     entropy = (value >> width).to_bytes(size * 4 // 3, "big")
     return hashlib.sha256(entropy).digest()[0] >> (8 - width) == value & ((1 << width) - 1)
-
-
-def _words(text: str) -> Iterator[Word]:
-    known = indexes()
-    for match in _WORD.finditer(text):
-        yield Word(match.start(), match.end(), known.get(key(match.group()), {}))
-
-
-def _long_words(text: str) -> Iterator[re.Match[str]]:
-    """Words long enough to be a phrase written without spaces: twelve of three letters."""
-    return (match for match in _WORD.finditer(text) if match.end() - match.start() >= 36)
 
 
 def _without_labels(text: str, words: list[Word]) -> list[Word]:

@@ -2,10 +2,9 @@
 
 import unicodedata
 from collections.abc import Sequence
-from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
-from typing import Final
+from typing import Final, NamedTuple
 
 LISTS: Final = (
     "english",
@@ -30,8 +29,7 @@ _HIDDEN: Final = {code: None for code in (0xAD, *range(0x200B, 0x2010), 0x2060, 
 _DROPPED: Final = _HIDDEN | {code: None for code in range(0x300, 0x370)} | {0x131: "i"}
 
 
-@dataclass(frozen=True, slots=True)
-class Word:
+class Word(NamedTuple):
     """A word of the text and its number in each list that has it."""
 
     start: int

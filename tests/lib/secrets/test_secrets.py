@@ -6,10 +6,11 @@ from pathlib import Path
 
 import pytest
 
-from helpdesk.lib.secrets import Kind, find_secrets, glued, labels, mask, phrases
+from helpdesk.lib.secrets import Kind, files, find_secrets, glued, labels, mask, phrases
 from tests.lib.evaluation import evaluation_file
 from tests.source import ROOT
 
+PHRASE = "legal winner thank year wave sausage worth useful legal winner thank yellow"
 VECTORS = json.loads(Path(__file__).with_name("vectors.json").read_text(encoding="utf-8"))
 
 
@@ -80,6 +81,41 @@ def work(monkeypatch, text):
     find_secrets(text)
     monkeypatch.undo()
     return len(calls)
+
+
+GLUED = "".join(PHRASE.split())
+BOUNDED = {
+    "one long word": "abandonability",
+    "hex letters": "abcdef",
+    "many long words": "abandonability" * 17 + " ",
+}
+
+
+@pytest.mark.parametrize("piece", BOUNDED.values(), ids=BOUNDED)
+def test_long_words_are_cut_only_so_far(piece, monkeypatch):
+    text = piece * (200_000 // len(piece))
+
+    assert work(monkeypatch, text) <= 2 * glued.MOST_LETTERS
+
+
+def test_check_sums_are_computed_only_so_often(monkeypatch):
+    text = "abandon " * 25_000
+
+    assert work(monkeypatch, text) <= phrases.MOST_CHECKS + 10
+
+
+def test_a_phrase_in_one_word_is_found_and_in_endless_letters_not():
+    assert find_secrets(f"x {GLUED} y")
+    assert not find_secrets("q" * 300 + GLUED)
+
+
+def test_a_text_file_is_searched_at_its_beginning():
+    line = "2026-11-22 nothing to see\n"
+    filler = (line * (files.SEARCHED_BYTES // len(line) + 1)).encode()
+
+    masked, kinds = files.mask_bytes(PHRASE.encode() + b"\n" + filler + PHRASE.encode())
+
+    assert (kinds.total(), masked[:5], masked.endswith(PHRASE.encode())) == (1, b"[seed", True)
 
 
 @pytest.mark.parametrize("name", ["PRIVATE_KEY", "TRANSACTION", "API_KEY", "CARD", "NUMBER"])
