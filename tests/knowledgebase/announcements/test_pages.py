@@ -56,6 +56,7 @@ def test_what_is_published_here_is_seen_at_once(client, path, django_capture_on_
 def cache_that_travels(settings):
     """Redis keeps its own time, whatever the test's clock says."""
     settings.CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
+    cache.clear()
 
 
 @pytest.mark.parametrize("path", [*PLACES, "/en/articles/fees/"])
